@@ -1,0 +1,1 @@
+//! F02xx: citations and their verdicts.

@@ -1,0 +1,1 @@
+//! F01xx: entries, chapters and the tables beside them.

@@ -1,0 +1,1 @@
+//! F05xx: law files.

@@ -1,0 +1,1 @@
+//! F03xx: links, anchors and assets.

@@ -1,0 +1,1 @@
+//! F06xx: style and sense of the content.

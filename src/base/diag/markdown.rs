@@ -1,0 +1,1 @@
+//! F04xx: Markdown.

@@ -1,0 +1,1 @@
+//! F00xx: site.toml, files and folders.
