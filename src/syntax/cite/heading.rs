@@ -1,0 +1,64 @@
+//! Lines that begin an article of a law or an item in it: they number text and are no citations.
+
+use std::ops::Range;
+
+use super::cursor::Cursor;
+use super::provision::article_number;
+use crate::syntax::spot::ArticleNo;
+
+/// A heading 第X条 at the start of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) article: ArticleNo,
+    /// Where the number ends.
+    pub(super) end: usize,
+}
+
+/// What a citation goes on with, and a provision's own text does not begin with.
+const CITED: [&str; 36] = [
+    "规定", "的", "、", "和", "及", "与", "至", "到", "或", "中", "所", "，", ",", "之", "第", "明确",
+    "指出", "以及", "；", "。", "）", ")", "】", "关于", "有关", "也", "还", "则", "-", "—", "～", "~",
+    "要求", "；", "”", "款",
+];
+
+/// The heading that begins at `start`, where one does: a number at the start of its line, followed by its own text.
+pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let opening =
+        |c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘' | '\'' | '「' | '#' | '*' | '＂' | '>');
+    if !text[line..start].chars().all(opening) {
+        return None;
+    }
+    let mut cursor = Cursor::new(text, start);
+    let article = article_number(&mut cursor)?;
+    let after = cursor.rest();
+    let spaced = after.starts_with(|c: char| c.is_whitespace() || c == '\u{3000}');
+    let after = after.trim_start_matches(['*', '】', ' ', '\u{3000}']);
+    let cited = !spaced && CITED.iter().any(|word| after.starts_with(word));
+    (!cited && !after.is_empty()).then_some(Heading { article, end: cursor.at })
+}
+
+/// The number of an item that begins a line: （三）, 3., 3、.
+pub(super) fn item_line(line: &str) -> Option<u16> {
+    let line = line.trim_start().trim_start_matches(['“', '"', '‘']);
+    let (digits, bracketed) = match line.strip_prefix(['（', '(']) {
+        Some(inside) => (inside.split_once(['）', ')'])?.0, true),
+        None => (line.split_once(['.', '、', '．', ')', '）'])?.0, false),
+    };
+    let short = digits.chars().count() <= 4;
+    let arabic = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '０'..='９'));
+    if !short || (!bracketed && !arabic) {
+        return None;
+    }
+    crate::base::text::from_numeral(digits.trim())
+}
+
+/// The lines of a text with their places.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start..at, line)
+    })
+}

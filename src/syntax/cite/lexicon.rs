@@ -1,0 +1,159 @@
+//! Law names in running text: one Aho–Corasick automaton over names and over the characters that can begin a citation.
+//!
+//! It knows names as strings only; which law a name means is asked in `book`.
+
+use std::collections::BTreeSet;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
+
+use super::names;
+
+/// Characters and words that can begin or announce a citation.
+const MARKS: [&str; 8] = ["《", "第", "本", "该", "前", "此", "同", "关于"];
+
+/// Names by which laws are called, ready to be found in text.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    automaton: AhoCorasick,
+    names: BTreeSet<String>,
+}
+
+/// What the automaton stopped at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// One of the marks that can begin a citation.
+    Mark,
+    /// A law's name.
+    Name,
+}
+
+/// One stop of the automaton.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    pub(super) sign: Sign,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Lexicon {
+    /// The names of a registry and nothing else.
+    pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Lexicon {
+        let mut set = BTreeSet::new();
+        for name in names {
+            let name = name.as_ref().trim();
+            if name.chars().count() < 2 {
+                continue;
+            }
+            set.insert(name.to_owned());
+            if let Some(short) = name.strip_prefix("中华人民共和国").filter(|short| short.chars().count() > 1)
+            {
+                set.insert(short.to_owned());
+            }
+        }
+        let patterns = MARKS.iter().copied().chain(set.iter().map(String::as_str));
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(patterns)
+            .expect("a few thousand short names are far below the automaton's limits");
+        Lexicon { automaton, names: set }
+    }
+
+    /// The names of China's statutes and of much cited regulations, for use without a site.
+    pub fn built_in() -> Lexicon {
+        Lexicon::new(names::all())
+    }
+
+    /// A registry's names together with the built-in ones.
+    pub fn with_built_in<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Lexicon {
+        let own = names.into_iter().map(|name| name.as_ref().to_owned());
+        Lexicon::new(own.chain(names::all().map(str::to_owned)))
+    }
+
+    /// Whether a name is known as it stands.
+    pub fn contains(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The next mark or name from `at` on.
+    pub(super) fn next(&self, text: &str, at: usize) -> Option<Hit> {
+        let input = Input::new(text).range(at..).anchored(Anchored::No);
+        let found = self.automaton.find(input)?;
+        let sign = if found.pattern().as_usize() < MARKS.len() { Sign::Mark } else { Sign::Name };
+        Some(Hit { sign, start: found.start(), end: found.end() })
+    }
+}
+
+/// What may not follow a bare name that stands alone, because the name is then part of another word.
+const OTHER_WORDS: [&str; 58] = [
+    "律",
+    "学",
+    "院",
+    "人",
+    "定",
+    "庭",
+    "官",
+    "规",
+    "治",
+    "制",
+    "务",
+    "理论",
+    "理念",
+    "益",
+    "令",
+    "师",
+    "例",
+    "系",
+    "医",
+    "警",
+    "家",
+    "门",
+    "研究",
+    "专业",
+    "教",
+    "界",
+    "室",
+    "知识",
+    "原理",
+    "课",
+    "体系",
+    "意义上",
+    "解释",
+    "草案",
+    "修正案",
+    "硕士",
+    "博士",
+    "考试",
+    "讲义",
+    "案例",
+    "论",
+    "史",
+    "思想",
+    "精神",
+    "领域",
+    "方向",
+    "修改草案",
+    "起草",
+    "立法",
+    "司法",
+    "大全",
+    "百科",
+    "援助",
+    "外",
+    "工作委员会",
+    "术语",
+    "盲",
+    "网",
+];
+
+/// Whether a bare name with nothing after it stands for the law: 《》 could be put around it.
+pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let after = text.get(end..).unwrap_or_default();
+    let before = text.get(..start).unwrap_or_default();
+    !OTHER_WORDS.iter().any(|word| after.starts_with(word)) && !joined_before(before)
+}
+
+/// Whether the name is the end of a longer word: 人民法典 does not occur, but 国际+公法, 比较+刑法 do.
+pub(super) fn joined_before(before: &str) -> bool {
+    ["国际", "比较", "外国", "历次", "多部", "几部", "各国"].iter().any(|word| before.ends_with(word))
+}
