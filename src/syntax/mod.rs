@@ -1,4 +1,16 @@
 //! One source file → one value. Nothing here sees a second file, the book, or a page.
 
+pub mod changes;
+pub mod chapter;
 pub mod cite;
+pub mod config;
+pub mod entry;
+pub mod facts;
+pub mod front;
+pub mod glossary;
+pub mod hotlines;
+pub mod markdown;
+pub mod situations;
 pub mod spot;
+pub mod table;
+pub mod terms;
