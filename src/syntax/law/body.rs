@@ -137,21 +137,13 @@ impl Reader<'_> {
 
     fn heading(&mut self, line: Line<'_>, depth: u8, text: String) {
         if let Place::Contents(first) = &mut self.place {
-            match first {
-                None => *first = Some(text),
-                Some(first) if *first == text => self.place = Place::Lead,
-                Some(_) => return,
-            }
-            if matches!(self.place, Place::Contents(_)) {
+            if first.as_ref() != Some(&text) {
+                first.get_or_insert(text);
                 return;
             }
-            let text = lines::heading(line.text).map_or_else(String::new, |(_, text)| text);
-            return self.add_heading(line, depth, text);
+            // The first heading of the contents stands again, so the law itself begins.
+            self.place = Place::Lead;
         }
-        self.add_heading(line, depth, text);
-    }
-
-    fn add_heading(&mut self, line: Line<'_>, depth: u8, text: String) {
         self.path.retain(|(above, _)| *above < depth);
         self.path.push((depth, text.clone()));
         let at = Span::new(self.file, line.at..line.at + line.text.len());

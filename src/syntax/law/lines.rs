@@ -195,16 +195,14 @@ pub(super) fn item(line: &str) -> Option<(Form, u16, &str)> {
 }
 
 /// A heading: how deep it stands, and its words with one space after the number. `None` for the title and for text.
+/// What the number counts says how deep it stands, so that files may mark headings with # or not.
 pub(super) fn heading(line: &str) -> Option<(u8, String)> {
     let marks = line.len() - line.trim_start_matches('#').len();
     let words = line[marks..].trim_matches(is_blank);
-    let numbered = numbered_heading(words);
-    let depth = u8::try_from(marks).unwrap_or(6).min(6);
-    match numbered {
-        Some((level, text)) if marks == 0 => looks_like_title(&text).then_some((level, text)),
-        Some((_, text)) => Some((depth, text)),
-        None if marks > 1 => Some((depth, words.to_owned())),
-        None => is_closing_heading(words).then(|| (1, words.chars().filter(|c| !is_blank(*c)).collect())),
+    match numbered_heading(words) {
+        Some((level, text)) => (marks > 0 || looks_like_title(&text)).then_some((level, text)),
+        None if marks > 1 => Some((u8::try_from(marks - 1).unwrap_or(5).min(5), squeezed(words))),
+        None => (marks == 0 && is_closing_heading(words)).then(|| (1, squeezed(words))),
     }
 }
 
@@ -325,13 +323,13 @@ mod tests {
             assert_eq!(item(line), None, "{line}");
         }
         for (line, depth, text) in [
-            ("## 第七章 法律责任", 2, "第七章 法律责任"),
+            ("## 第七章 法律责任", 3, "第七章 法律责任"),
             ("第七章　法律责任", 3, "第七章 法律责任"),
             ("第一章 总　则", 3, "第一章 总则"),
             ("第三节网络购物", 4, "第三节 网络购物"),
             ("第一分编 通则", 2, "第一分编 通则"),
             ("附　则", 1, "附则"),
-            ("## 一、示例事项", 2, "一、示例事项"),
+            ("## 一、示例事项", 1, "一、示例事项"),
         ] {
             assert_eq!(heading(line), Some((depth, text.to_owned())), "{line}");
         }
