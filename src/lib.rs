@@ -10,4 +10,5 @@
 //! values in, values out, and an author's mistake is a value too.
 
 pub mod base;
+pub mod book;
 pub mod syntax;

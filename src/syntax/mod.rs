@@ -9,6 +9,7 @@ pub mod facts;
 pub mod front;
 pub mod glossary;
 pub mod hotlines;
+pub mod law;
 pub mod markdown;
 pub mod situations;
 pub mod spot;

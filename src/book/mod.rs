@@ -1,0 +1,3 @@
+//! The whole book, resolved. Knows no page and no address.
+
+pub mod laws;
