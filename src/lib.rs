@@ -11,3 +11,5 @@
 
 pub mod base;
 pub mod syntax;
+
+pub mod site;
