@@ -12,3 +12,5 @@
 pub mod base;
 pub mod book;
 pub mod syntax;
+
+pub mod site;

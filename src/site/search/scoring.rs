@@ -1,0 +1,103 @@
+//! Counts → impacts: how much one term says about one document, computed while the index is written (BM25F).
+//!
+//! The reader only adds small integers. Nothing here looks at a query except the weights that its terms carry.
+
+use serde::{Deserialize, Serialize};
+
+/// A query's weight of a pair or a run, of which the other weights are fractions.
+pub const PAIR: u32 = 10;
+/// A query's weight of a single character.
+pub const SINGLE: u32 = 5;
+/// A query's weight of a pair that only a synonym brings.
+pub const SYNONYM_PAIR: u32 = 6;
+/// A query's weight of a single character that only a synonym brings.
+pub const SYNONYM_SINGLE: u32 = 0;
+
+/// The weights of BM25F.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Weights {
+    /// How slowly repetition saturates.
+    pub k1: f32,
+    /// How much long documents pay for their length, 0 to 1.
+    pub b: f32,
+    /// How many times an occurrence in the title counts.
+    pub title: f32,
+    /// How many times an occurrence in the headings above counts.
+    pub headings: f32,
+    /// How many times an occurrence in the answer line counts.
+    pub answer: f32,
+    /// The exponent of a document's prior.
+    pub prior: f32,
+    /// Single characters in more than this share of the documents are left out of longer queries.
+    pub common: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Weights {
+        Weights { k1: 1.5, b: 0.75, title: 2.0, headings: 1.0, answer: 1.0, prior: 1.0, common: 0.05 }
+    }
+}
+
+/// The customary prior of a statute text by its kind (law-in-time's `kind`), and of everything else.
+pub fn prior(kind: &str) -> f32 {
+    match kind {
+        "宪法" | "法典" => 1.6,
+        "法律" => 1.48,
+        "司法解释" => 1.36,
+        "行政法规" => 1.24,
+        "部门规章" | "地方性法规" => 1.12,
+        _ => 1.0,
+    }
+}
+
+/// How often a term occurs in each field of a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Occurrences in the title, the headings, the answer, the text.
+    pub fields: [u32; 4],
+}
+
+impl Weights {
+    /// The weight of each field: title, headings, answer, text.
+    pub fn fields(&self) -> [f32; 4] {
+        [self.title, self.headings, self.answer, 1.0]
+    }
+
+    /// A sum over the fields by their weights: a document's length, or a term's frequency in it.
+    pub fn sum(&self, counts: [u32; 4]) -> f32 {
+        self.fields().iter().zip(counts).map(|(weight, count)| weight * count as f32).sum()
+    }
+
+    /// What a document's length costs, 1 at the average length.
+    pub fn norm(&self, length: f32, average: f32) -> f32 {
+        self.k1 * (1.0 - self.b + self.b * length / average.max(1.0))
+    }
+
+    /// The part of the impact that lies in the document: frequency saturated, below `k1 + 1`.
+    pub fn saturated(&self, frequency: f32, norm: f32) -> f32 {
+        frequency * (self.k1 + 1.0) / (frequency + norm)
+    }
+}
+
+/// How rare a term is: found in `df` of `all` documents.
+pub fn rarity(df: usize, all: usize) -> f32 {
+    let (df, all) = (df as f32, all as f32);
+    (1.0 + (all - df + 0.5) / (df + 0.5)).ln()
+}
+
+/// A term's greatest impact as one byte, in sixteenths of an octave above 1/4096.
+pub fn scale_byte(greatest: f32) -> u8 {
+    let steps = (greatest.max(1e-6) * 4096.0).log2() * 16.0;
+    steps.round().clamp(0.0, 255.0) as u8
+}
+
+/// What one level of a term with this scale byte adds to a score, before the query's weight.
+pub fn scale(byte: u8) -> u64 {
+    (f64::from(byte) / 16.0).exp2().round() as u64
+}
+
+/// An impact as one of fifteen levels, 1 to 15.
+pub fn level(impact: f32, greatest: f32) -> u8 {
+    (impact / greatest * 15.0).round().clamp(1.0, 15.0) as u8
+}

@@ -1,0 +1,115 @@
+//! A [`SearchInput`] → the files of the index: manifest, shards of terms, of documents, of pinyin, and the small tables.
+//!
+//! Terms are counted twice rather than kept: once to know the vocabulary, once to place every posting. After that each shard is
+//! filled into an inverted index of its own, encoded, and dropped. The bytes are described in `docs/search-format.md`.
+
+pub mod codec;
+mod compat;
+pub mod decode;
+mod postings;
+mod terms;
+
+use rayon::prelude::*;
+use serde_json::{Value, json};
+
+use self::postings::Postings;
+use super::{Doc, File, MANIFEST, SearchInput, documents, grams, pinyin};
+use crate::base::hash::Hash;
+
+/// The version of the format, first in the manifest; readers refuse any other.
+pub const VERSION: u64 = 1;
+
+/// How many bytes of a file's body name the index to which it belongs.
+pub const GENERATION: usize = 5;
+
+/// The whole index: `manifest.bin` and a folder named after the content of everything in it.
+pub fn write(input: &SearchInput) -> Vec<File> {
+    let order = documents::order(&input.docs);
+    let docs: Vec<&Doc> = order.iter().map(|&at| &input.docs[at]).collect();
+    let postings = postings::collect(&docs, &input.config);
+    let terms = terms::encode(&postings, &input.synonyms, &input.config);
+    let readings = pinyin::encode(input, &docs);
+    let stored = documents::encode(&docs, &input.config);
+
+    let mut bodies: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut add = |letter: &str, shards: Vec<Vec<u8>>| {
+        bodies.extend(shards.into_iter().enumerate().map(|(at, body)| (format!("{letter}{at}.bin"), body)));
+    };
+    add("t", terms.bodies);
+    add("d", stored.heads);
+    add("x", stored.texts);
+    add("p", readings.bodies);
+    bodies.push(("f.bin".into(), to_json(&json!(documents::facets(&docs)))));
+    bodies.push(("j.bin".into(), to_json(&documents::law_table(&input.laws))));
+
+    let generation = Hash::join(bodies.iter().map(|(_, body)| Hash::of(body)));
+    let head = json!({
+        "v": VERSION,
+        "gen": generation.short(),
+        "docs": docs.len(),
+        "perHead": stored.per_head,
+        "perText": stored.per_text,
+        "kinds": documents::kinds(&docs).map(|(kind, from, to)| json!([kind.name(), from, to])).collect::<Vec<_>>(),
+        "common": postings.common,
+        "pinyin": readings.firsts,
+        "emergencies": input.emergencies,
+        "fallback": input.fallback,
+        "strings": input.strings,
+        "cap": input.config.cap,
+    });
+    let mut files: Vec<File> = bodies.par_iter().map(|(name, body)| seal(generation, name, body)).collect();
+    files.insert(0, (MANIFEST.into(), codec::gzip(&manifest(&head, &terms.firsts))));
+    if input.config.compat {
+        files.push(("searchindex.json".into(), compat::stock_index(&docs)));
+    }
+    files
+}
+
+fn seal(generation: Hash, name: &str, body: &[u8]) -> File {
+    let folder = generation.short();
+    let mut whole = generation_bytes(&folder);
+    whole.extend_from_slice(body);
+    (format!("{folder}/{name}"), codec::gzip(&whole))
+}
+
+/// The bytes with which every body of an index begins: its folder's name read as hexadecimal digits.
+pub fn generation_bytes(folder: &str) -> Vec<u8> {
+    (0..folder.len() / 2)
+        .filter_map(|at| u8::from_str_radix(folder.get(at * 2..at * 2 + 2)?, 16).ok())
+        .collect()
+}
+
+fn manifest(head: &Value, firsts: &[u64]) -> Vec<u8> {
+    let mut out = Vec::new();
+    codec::put_text(&mut out, &head.to_string());
+    codec::put(&mut out, firsts.len() as u64);
+    let (mut one, mut two) = (0, 0);
+    for place in firsts {
+        let (next_one, next_two) = (place >> 21, place & 0x1f_ffff);
+        codec::put(&mut out, next_one - one);
+        codec::put(&mut out, if next_one == one { next_two - two } else { next_two });
+        (one, two) = (next_one, next_two);
+    }
+    out
+}
+
+fn to_json(value: &Value) -> Vec<u8> {
+    value.to_string().into_bytes()
+}
+
+/// The kinds that have documents, each with its range of numbers.
+pub(super) fn ranges<'a, K: PartialEq>(keys: impl Iterator<Item = K> + 'a) -> Vec<(K, usize, usize)> {
+    let mut out: Vec<(K, usize, usize)> = Vec::new();
+    for (at, key) in keys.enumerate() {
+        match out.last_mut() {
+            Some((last, _, end)) if *last == key => *end = at + 1,
+            _ => out.push((key, at, at + 1)),
+        }
+    }
+    out
+}
+
+/// The order of the vocabulary: by place, then by the term itself.
+fn by_place(a: &str, b: &str) -> std::cmp::Ordering {
+    grams::place(a).cmp(&grams::place(b)).then_with(|| a.cmp(b))
+}
