@@ -10,7 +10,12 @@
 //! values in, values out, and an author's mistake is a value too.
 
 pub mod base;
-pub mod book;
 pub mod syntax;
 
+pub mod book;
 pub mod site;
+
+pub mod engine;
+
+#[allow(clippy::disallowed_methods, reason = "the one room that touches the world")]
+pub mod app;

@@ -1,3 +1,478 @@
-//! The whole book, resolved. Knows no page and no address.
+//! The whole book, resolved: documents → [`Book`] in one sequential pass. Knows no pages and no HTML.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::base::diag::{
+    Checked, Diagnostic, did_you_mean, entry as entry_diag, link as link_diag, site as site_diag,
+};
+use crate::base::source::{RelPath, Span};
+use crate::syntax::changes::Change;
+use crate::syntax::chapter::ChapterDoc;
+use crate::syntax::config::{self, Config};
+use crate::syntax::emergencies::Emergency;
+use crate::syntax::entry::EntryDoc;
+use crate::syntax::facts::Fact;
+use crate::syntax::glossary::Term;
+use crate::syntax::hotlines::Hotline;
+use crate::syntax::markdown::Body;
+use crate::syntax::situations::Situation;
+use crate::syntax::synonyms::Synonym;
+use crate::syntax::table::At;
+
+pub mod cites;
+pub mod graph;
 pub mod laws;
+pub mod links;
+pub mod lint;
+
+use cites::Cite;
+use graph::Graph;
+use laws::Laws;
+use links::{Place, Target, Targets};
+
+/// The place of an entry in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIx(pub usize);
+
+/// Everything that was read, before any part has met another.
+#[derive(Default)]
+pub struct Docs {
+    /// `site.toml`.
+    pub config: Config,
+    /// Chapters, in any order.
+    pub chapters: Vec<Arc<ChapterDoc>>,
+    /// Entries, in any order.
+    pub entries: Vec<Arc<EntryDoc>>,
+    /// The page about the site.
+    pub about: Option<Arc<ChapterDoc>>,
+    /// The registry of laws.
+    pub laws: Arc<Laws>,
+    /// Telephone numbers.
+    pub hotlines: Vec<Hotline>,
+    /// What may have happened to a reader.
+    pub situations: Vec<Situation>,
+    /// The glossary.
+    pub terms: Vec<Term>,
+    /// Figures.
+    pub facts: Vec<Fact>,
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// Cards that search shows before any result.
+    pub emergencies: Vec<Emergency>,
+    /// Everyday words and the words of the law for them.
+    pub synonyms: Vec<Synonym>,
+    /// Files beside the Markdown.
+    pub assets: BTreeSet<RelPath>,
+    /// The day for which verdicts are given.
+    pub today: Date,
+}
+
+/// A site's content with every reference resolved.
+pub struct Book {
+    /// `site.toml`.
+    pub config: Config,
+    /// Chapters in reading order.
+    pub chapters: Vec<Chapter>,
+    /// Entries in reading order.
+    pub entries: Vec<Entry>,
+    /// The page about the site, with its links.
+    pub about: Option<Resolved>,
+    /// The registry of laws.
+    pub laws: Arc<Laws>,
+    /// Telephone numbers.
+    pub hotlines: Vec<Hotline>,
+    /// What may have happened, with the entries that answer it.
+    pub situations: Vec<(Situation, Vec<EntryIx>)>,
+    /// The glossary.
+    pub terms: Vec<Term>,
+    /// Figures.
+    pub facts: Vec<Fact>,
+    /// What changed, with the entries concerned, newest first.
+    pub changes: Vec<(Change, Vec<EntryIx>)>,
+    /// Cards that search shows before any result, with the entry to read on in.
+    pub emergencies: Vec<(Emergency, Option<EntryIx>)>,
+    /// Everyday words and the words of the law for them.
+    pub synonyms: Vec<Synonym>,
+    /// Files that something on the site shows.
+    pub assets: BTreeSet<RelPath>,
+    /// What the provisions named in the glossary and the facts mean, by id of the term or fact.
+    pub grounds: BTreeMap<String, Vec<Cite>>,
+    /// What leads to what.
+    pub graph: Graph,
+    /// The latest day against which an answer was checked; "now" for whatever a page says without script.
+    pub as_of: Date,
+}
+
+/// A chapter.
+pub struct Chapter {
+    /// Its folder below `content/`.
+    pub name: String,
+    /// Its file with its links and citations.
+    pub intro: Resolved,
+    /// Its entries.
+    pub entries: std::ops::Range<usize>,
+    /// The questions to read first.
+    pub start: Vec<EntryIx>,
+}
+
+/// A Markdown file that is not an entry, resolved.
+pub struct Resolved {
+    /// The file.
+    pub doc: Arc<ChapterDoc>,
+    /// What its links mean, in the order of the body's.
+    pub links: Vec<Option<Target>>,
+    /// What its citations mean, likewise.
+    pub cites: Vec<Vec<Cite>>,
+    /// Its images' files, likewise.
+    pub images: Vec<Option<RelPath>>,
+}
+
+/// An entry.
+pub struct Entry {
+    /// `chapter/slug`.
+    pub id: String,
+    /// Its chapter's place in reading order.
+    pub chapter: usize,
+    /// What was written.
+    pub doc: Arc<EntryDoc>,
+    /// What its links mean, in the order of the body's; `None` where a finding says why not.
+    pub links: Vec<Option<Target>>,
+    /// What its citations mean, likewise; several where one mention names several places.
+    pub cites: Vec<Vec<Cite>>,
+    /// Its images' files, likewise.
+    pub images: Vec<Option<RelPath>>,
+    /// Entries its author chose.
+    pub related: Vec<EntryIx>,
+}
+
+impl Book {
+    /// An entry by its place.
+    pub fn entry(&self, index: EntryIx) -> &Entry {
+        &self.entries[index.0]
+    }
+
+    /// The entries of the book with their places.
+    pub fn indexed(&self) -> impl Iterator<Item = (EntryIx, &Entry)> {
+        self.entries.iter().enumerate().map(|(index, entry)| (EntryIx(index), entry))
+    }
+}
+
+/// Resolves everything. Every mistake in the whole tree is a finding of this one pass.
+pub fn resolve(docs: Docs) -> Checked<Book> {
+    let mut diags = Vec::new();
+    let shelf = shelve(&docs, &mut diags);
+    let targets = targets(&docs, &shelf, &mut diags);
+    let mut book = Book {
+        entries: shelf
+            .entries
+            .iter()
+            .map(|(chapter, doc)| entry(*chapter, doc, &shelf, &docs, &targets, &mut diags))
+            .collect(),
+        chapters: Vec::new(),
+        about: docs.about.clone().map(|doc| resolved(doc, "", &docs, &targets, &mut diags)),
+        situations: situations(&docs, &shelf, &mut diags),
+        changes: changes(&docs, &targets, &mut diags),
+        emergencies: emergencies(&docs, &targets, &mut diags),
+        synonyms: docs.synonyms.clone(),
+        assets: BTreeSet::new(),
+        grounds: BTreeMap::new(),
+        graph: Graph::default(),
+        as_of: shelf.entries.iter().map(|(_, doc)| doc.meta.as_of.value).max().unwrap_or(Date::MIN),
+        config: docs.config.clone(),
+        laws: docs.laws.clone(),
+        hotlines: docs.hotlines.clone(),
+        terms: docs.terms.clone(),
+        facts: docs.facts.clone(),
+    };
+    book.chapters = chapters(&docs, &shelf, &targets, &mut diags);
+    book.assets = shown_assets(&book);
+    book.graph = graph::graph(&book);
+    diags.extend(lint::lint(&book, &docs));
+    Checked { value: book, diags }
+}
+
+/// Chapters and entries in reading order.
+struct Shelf {
+    chapters: Vec<Arc<ChapterDoc>>,
+    entries: Vec<(usize, Arc<EntryDoc>)>,
+}
+
+impl Shelf {
+    fn id(&self, chapter: usize, doc: &EntryDoc) -> String {
+        format!("{}/{}", folder_name(&self.chapters[chapter]), doc.slug())
+    }
+}
+
+fn folder_name(chapter: &ChapterDoc) -> &str {
+    chapter.file.folder().strip_prefix("content/").unwrap_or_default()
+}
+
+fn shelve(docs: &Docs, diags: &mut Vec<Diagnostic>) -> Shelf {
+    let chapters = order_chapters(docs, diags);
+    let mut entries: Vec<(usize, Arc<EntryDoc>)> = Vec::new();
+    let mut homeless = BTreeSet::new();
+    for doc in &docs.entries {
+        match chapters.iter().position(|chapter| chapter.file.folder() == doc.file.folder()) {
+            Some(chapter) => entries.push((chapter, doc.clone())),
+            None if homeless.insert(doc.file.folder().to_owned()) => {
+                diags.push(site_diag::no_chapter_file(Span::start_of(&doc.file), doc.file.folder()));
+            }
+            None => {}
+        }
+    }
+    let key =
+        |chapter: usize, doc: &EntryDoc| (chapter, doc.meta.order.unwrap_or(i64::MAX), doc.slug().to_owned());
+    entries.sort_by_cached_key(|(chapter, doc)| key(*chapter, doc));
+    if docs.entries.is_empty() {
+        diags.push(site_diag::empty_site(Span::start_of(&config::path())));
+    }
+    Shelf { chapters, entries }
+}
+
+fn order_chapters(docs: &Docs, diags: &mut Vec<Diagnostic>) -> Vec<Arc<ChapterDoc>> {
+    let mut rest: BTreeMap<&str, &Arc<ChapterDoc>> =
+        docs.chapters.iter().map(|doc| (folder_name(doc), doc)).collect();
+    let mut ordered = Vec::new();
+    for name in &docs.config.chapters {
+        match rest.remove(name.value.as_str()) {
+            Some(doc) => ordered.push(doc.clone()),
+            None => {
+                let near = did_you_mean(&name.value, rest.keys().copied());
+                diags.push(site_diag::chapter_missing(name.at.clone(), &name.value, near));
+            }
+        }
+    }
+    for (name, doc) in rest {
+        if !docs.config.chapters.is_empty() {
+            diags.push(site_diag::chapter_not_listed(Span::start_of(&doc.file), name));
+        }
+        ordered.push(doc.clone());
+    }
+    ordered
+}
+
+fn targets(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Targets {
+    let mut targets = Targets { assets: docs.assets.clone(), ..Targets::default() };
+    for (index, (chapter, doc)) in shelf.entries.iter().enumerate() {
+        let id = shelf.id(*chapter, doc);
+        if let Some(first) = targets.entries.get(&id) {
+            let first: &EntryIx = first;
+            diags.push(entry_diag::duplicate_id(
+                doc.slug_at(),
+                "问答",
+                &id,
+                shelf.entries[first.0].1.slug_at(),
+            ));
+        } else {
+            targets.slugs.entry(doc.slug().to_owned()).or_default().push(id.clone());
+            targets.entries.insert(id, EntryIx(index));
+        }
+        targets.anchors.push(anchors(&doc.body));
+    }
+    targets.chapters =
+        shelf.chapters.iter().enumerate().map(|(index, doc)| (folder_name(doc).to_owned(), index)).collect();
+    for law in docs.laws.iter() {
+        targets.laws.insert(law.id.to_string(), (law.id.clone(), law.known_articles()));
+    }
+    for hotline in &docs.hotlines {
+        if !targets.hotlines.insert(hotline.id.value.clone()) {
+            let first =
+                docs.hotlines.iter().find(|other| other.id.value == hotline.id.value).unwrap_or(hotline);
+            diags.push(entry_diag::duplicate_id(
+                hotline.id.at.clone(),
+                "电话",
+                &hotline.id.value,
+                first.id.at.clone(),
+            ));
+        }
+        let old = hotline.replaces.iter().map(|old| (old.value.clone(), hotline.id.value.clone()));
+        targets.replaced.extend(old);
+    }
+    targets
+}
+
+fn anchors(body: &Body) -> BTreeSet<String> {
+    body.headings.iter().map(|heading| heading.anchor.clone()).collect()
+}
+
+fn entry(
+    chapter: usize,
+    doc: &Arc<EntryDoc>,
+    shelf: &Shelf,
+    docs: &Docs,
+    targets: &Targets,
+    diags: &mut Vec<Diagnostic>,
+) -> Entry {
+    let id = shelf.id(chapter, doc);
+    let (links, images) =
+        references(&doc.body, folder_name(&shelf.chapters[chapter]), doc.file.folder(), targets, diags);
+    let own = targets.entries.get(&id).copied();
+    for (link, target) in doc.body.links.iter().zip(&links) {
+        if matches!(target, Some(Target::Entry(to, None)) if Some(*to) == own) {
+            diags.push(link_diag::links_to_itself(link.at.clone()));
+        }
+    }
+    let cites = cites::resolve(&doc.body, doc.meta.as_of.value, docs.today, &docs.laws).take(diags);
+    let related = related(doc, own, targets, diags);
+    Entry { id, chapter, doc: doc.clone(), links, cites, images, related }
+}
+
+fn related(
+    doc: &EntryDoc,
+    own: Option<EntryIx>,
+    targets: &Targets,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<EntryIx> {
+    let mut related = Vec::new();
+    for id in &doc.meta.related {
+        match entry_named(id, targets) {
+            Ok(entry) if Some(entry) == own || related.contains(&entry) => {
+                diags.push(link_diag::idle_related(id.at.clone(), &id.value));
+            }
+            Ok(entry) => related.push(entry),
+            Err(finding) => diags.push(*finding),
+        }
+    }
+    related
+}
+
+fn entry_named(id: &At<String>, targets: &Targets) -> Result<EntryIx, Box<Diagnostic>> {
+    targets.entries.get(&id.value).copied().ok_or_else(|| {
+        let near = did_you_mean(&id.value, targets.entries.keys().map(String::as_str));
+        Box::new(entry_diag::unknown_id(id.at.clone(), "问答", &id.value, near))
+    })
+}
+
+type References = (Vec<Option<Target>>, Vec<Option<RelPath>>);
+
+fn references(
+    body: &Body,
+    chapter: &str,
+    folder: &str,
+    targets: &Targets,
+    diags: &mut Vec<Diagnostic>,
+) -> References {
+    let anchors = anchors(body);
+    let place = Place { chapter, folder, anchors: &anchors };
+    let mut keep = |finding: Box<Diagnostic>| diags.push(*finding);
+    let links = body
+        .links
+        .iter()
+        .map(|link| links::resolve(&link.dest, &link.at, &place, targets).map_err(&mut keep).ok());
+    let links = links.collect();
+    let images = body
+        .images
+        .iter()
+        .map(|image| links::resolve_image(&image.dest, &image.at, &place, targets).map_err(&mut keep).ok());
+    (links, images.collect())
+}
+
+fn resolved(
+    doc: Arc<ChapterDoc>,
+    chapter: &str,
+    docs: &Docs,
+    targets: &Targets,
+    diags: &mut Vec<Diagnostic>,
+) -> Resolved {
+    let (links, images) = references(&doc.body, chapter, doc.file.folder(), targets, diags);
+    let as_of = docs.entries.iter().map(|entry| entry.meta.as_of.value).max().unwrap_or(docs.today);
+    let cites = cites::resolve(&doc.body, as_of, docs.today, &docs.laws).take(diags);
+    Resolved { doc, links, cites, images }
+}
+
+fn chapters(docs: &Docs, shelf: &Shelf, targets: &Targets, diags: &mut Vec<Diagnostic>) -> Vec<Chapter> {
+    let mut chapters = Vec::new();
+    for (index, doc) in shelf.chapters.iter().enumerate() {
+        let name = folder_name(doc).to_owned();
+        let first = shelf.entries.partition_point(|(chapter, _)| *chapter < index);
+        let last = shelf.entries.partition_point(|(chapter, _)| *chapter <= index);
+        let mut start = Vec::new();
+        for slug in &doc.start {
+            let id = At { value: format!("{name}/{}", slug.value), at: slug.at.clone() };
+            match entry_named(&id, targets) {
+                Ok(entry) => start.push(entry),
+                Err(finding) => diags.push(*finding),
+            }
+        }
+        let intro = resolved(doc.clone(), &name, docs, targets, diags);
+        chapters.push(Chapter { name, intro, entries: first..last, start });
+    }
+    chapters
+}
+
+fn situations(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Vec<(Situation, Vec<EntryIx>)> {
+    let mut by_id: BTreeMap<&str, Vec<EntryIx>> =
+        docs.situations.iter().map(|s| (s.id.value.as_str(), Vec::new())).collect();
+    for (index, (_, doc)) in shelf.entries.iter().enumerate() {
+        for id in &doc.meta.situations {
+            match by_id.get_mut(id.value.as_str()) {
+                Some(entries) => entries.push(EntryIx(index)),
+                None => {
+                    let near = did_you_mean(&id.value, docs.situations.iter().map(|s| s.id.value.as_str()));
+                    diags.push(entry_diag::unknown_id(id.at.clone(), "情形", &id.value, near));
+                }
+            }
+        }
+    }
+    docs.situations.iter().for_each(|situation| known_hotlines(&situation.hotlines, docs, diags));
+    let filled = |s: &Situation| (s.clone(), by_id.get(s.id.value.as_str()).cloned().unwrap_or_default());
+    docs.situations.iter().map(filled).collect()
+}
+
+fn known_hotlines(ids: &[At<String>], docs: &Docs, diags: &mut Vec<Diagnostic>) {
+    for id in ids {
+        if !docs.hotlines.iter().any(|hotline| hotline.id.value == id.value) {
+            diags.push(link_diag::unknown_hotline(id.at.clone(), &id.value, None));
+        }
+    }
+}
+
+fn emergencies(
+    docs: &Docs,
+    targets: &Targets,
+    diags: &mut Vec<Diagnostic>,
+) -> Vec<(Emergency, Option<EntryIx>)> {
+    let mut emergencies = Vec::new();
+    for emergency in &docs.emergencies {
+        known_hotlines(&emergency.hotlines, docs, diags);
+        let entry = emergency.entry.as_ref().map(|id| entry_named(id, targets));
+        let entry = entry.and_then(|found| found.map_err(|finding| diags.push(*finding)).ok());
+        emergencies.push((emergency.clone(), entry));
+    }
+    emergencies
+}
+
+fn changes(docs: &Docs, targets: &Targets, diags: &mut Vec<Diagnostic>) -> Vec<(Change, Vec<EntryIx>)> {
+    let mut changes = Vec::new();
+    for change in &docs.changes {
+        let mut entries = Vec::new();
+        for id in &change.entries {
+            match entry_named(id, targets) {
+                Ok(entry) => entries.push(entry),
+                Err(finding) => diags.push(*finding),
+            }
+        }
+        changes.push((change.clone(), entries));
+    }
+    changes.sort_by_key(|(change, _)| std::cmp::Reverse(change.date.as_ref().map(|date| date.value)));
+    changes
+}
+
+fn shown_assets(book: &Book) -> BTreeSet<RelPath> {
+    let intros = book.chapters.iter().map(|chapter| &chapter.intro).chain(&book.about);
+    let parts = intros
+        .map(|intro| (&intro.links, &intro.images))
+        .chain(book.entries.iter().map(|entry| (&entry.links, &entry.images)));
+    let mut shown = BTreeSet::new();
+    for (links, images) in parts {
+        shown.extend(images.iter().flatten().cloned());
+        shown.extend(links.iter().flatten().filter_map(|target| match target {
+            Target::Asset(path) => Some(path.clone()),
+            _ => None,
+        }));
+    }
+    shown
+}

@@ -193,6 +193,29 @@ impl<'i> Table<'i> {
         pairs
     }
 
+    /// Every key with its list of texts. For tables whose keys are data.
+    pub fn lists(&mut self) -> Vec<(At<String>, Vec<String>)> {
+        let mut lists = Vec::new();
+        for field in std::mem::take(&mut self.fields) {
+            let key = At { value: field.key, at: self.span(field.key_at) };
+            let at = self.span(field.value.span());
+            match field.value.into_inner() {
+                DeValue::Array(items) => {
+                    let texts = items
+                        .into_iter()
+                        .filter_map(|item| self.text_item("词", item))
+                        .map(|text| text.value);
+                    lists.push((key, texts.collect()));
+                }
+                other => {
+                    let wanted = "一个列表，如 [\"甲\", \"乙\"]";
+                    self.diags.push(diag::wrong_type(at, &key.value, wanted, type_name(&other)));
+                }
+            }
+        }
+        lists
+    }
+
     /// Whether a key is there, of whatever type.
     pub fn has(&self, key: &str) -> bool {
         self.fields.iter().any(|field| field.key == key)

@@ -3,7 +3,7 @@
 //! `law.toml` files and version files → [`Laws`]; a name → a law, a day → the version in force, a citation → its
 //! [`Verdict`]. Knows no Markdown, no pages, and never links by guess: what it does not hold does not exist.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -162,6 +162,11 @@ impl Law {
     /// The day from which it is no longer law.
     pub fn repealed(&self) -> Option<Date> {
         self.meta.repealed.as_ref().map(|day| day.value)
+    }
+
+    /// Every article of any version that the registry holds words for.
+    pub fn known_articles(&self) -> BTreeSet<ArticleNo> {
+        self.versions.iter().flat_map(Version::numbers).collect()
     }
 
     /// The version in force on a day; `None` before the first and after the repeal.

@@ -10,6 +10,8 @@ use super::terms::Terms;
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{FileId, Span};
 
+pub use inline::escape;
+
 mod build;
 mod inline;
 mod repair;

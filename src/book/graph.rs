@@ -1,0 +1,190 @@
+//! Backlinks, cited-by and related entries. Everything here is derived from the resolved book and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::laws::LawId;
+use super::links::Target;
+use super::{Book, EntryIx};
+use crate::syntax::spot::ArticleNo;
+
+/// An article of a law, whatever the version.
+pub type Provision = (LawId, ArticleNo);
+
+/// A sentence of an entry that links to or cites something.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// Whose sentence it is.
+    pub entry: EntryIx,
+    /// The heading it stands under, as an index into the body's headings.
+    pub heading: Option<u32>,
+    /// The sentence.
+    pub sentence: String,
+    /// The mark in the sentence: the citation or the link's text.
+    pub mark: String,
+}
+
+/// Why two entries belong together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The author says so.
+    Chosen,
+    /// Both rest on this article.
+    Article(LawId, ArticleNo),
+    /// Both carry this tag.
+    Tag(String),
+}
+
+/// An entry worth reading next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Which.
+    pub entry: EntryIx,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What leads to what.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// For each entry, the sentences elsewhere that link to it.
+    pub linked_from: Vec<Vec<Mention>>,
+    /// For each article, the sentences that cite it; the same entry once for each sentence.
+    pub cited_by: BTreeMap<Provision, Vec<Mention>>,
+    /// For each law, the entries that cite it, with or without an article.
+    pub law_cited_by: BTreeMap<LawId, BTreeSet<EntryIx>>,
+    /// For each entry, those worth reading next.
+    pub related: Vec<Vec<Related>>,
+    /// Entries by tag.
+    pub tags: BTreeMap<String, Vec<EntryIx>>,
+}
+
+/// At most this many related entries are shown.
+const RELATED: usize = 5;
+/// An article that more entries cite than this says little about any two of them, and would make the work quadratic.
+const COMMON: usize = 60;
+
+/// Derives the graph of a resolved book.
+pub fn graph(book: &Book) -> Graph {
+    let mut graph = Graph { linked_from: vec![Vec::new(); book.entries.len()], ..Graph::default() };
+    for (index, entry) in book.entries.iter().enumerate() {
+        let index = EntryIx(index);
+        links(book, index, &mut graph);
+        cites(book, index, &mut graph);
+        for tag in &entry.doc.meta.tags {
+            let tagged = graph.tags.entry(tag.value.clone()).or_default();
+            if tagged.last() != Some(&index) {
+                tagged.push(index);
+            }
+        }
+    }
+    graph.related = related(book, &graph);
+    graph
+}
+
+fn links(book: &Book, index: EntryIx, graph: &mut Graph) {
+    let entry = book.entry(index);
+    for (raw, target) in entry.doc.body.links.iter().zip(&entry.links) {
+        let Some(Target::Entry(to, _)) = target else { continue };
+        let Some(block) = entry.doc.body.blocks.get(raw.block as usize) else { continue };
+        let mention = Mention {
+            entry: index,
+            heading: block.heading,
+            sentence: block.sentence(raw.within.start as usize).to_owned(),
+            mark: block
+                .text
+                .get(raw.within.start as usize..raw.within.end as usize)
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        let mentions = &mut graph.linked_from[to.0];
+        let again = |known: &Mention| known.entry == index && known.sentence == mention.sentence;
+        if *to != index && !mentions.iter().any(again) {
+            mentions.push(mention);
+        }
+    }
+}
+
+fn cites(book: &Book, index: EntryIx, graph: &mut Graph) {
+    let entry = book.entry(index);
+    for (found, cites) in entry.doc.body.cites.iter().zip(&entry.cites) {
+        let Some(block) = entry.doc.body.blocks.get(found.block as usize) else { continue };
+        for cite in cites {
+            graph.law_cited_by.entry(cite.law.clone()).or_default().insert(index);
+            for article in cite.articles() {
+                let mention = Mention {
+                    entry: index,
+                    heading: block.heading,
+                    sentence: block.sentence(found.raw.at.start).to_owned(),
+                    mark: block.text.get(found.raw.at.clone()).unwrap_or_default().to_owned(),
+                };
+                let mentions = graph.cited_by.entry((cite.law.clone(), article)).or_default();
+                let again = |known: &Mention| known.entry == index && known.sentence == mention.sentence;
+                if !mentions.iter().rev().take(8).any(again) {
+                    mentions.push(mention);
+                }
+            }
+        }
+    }
+}
+
+fn related(book: &Book, graph: &Graph) -> Vec<Vec<Related>> {
+    let citing: BTreeMap<&Provision, Vec<EntryIx>> = graph
+        .cited_by
+        .iter()
+        .map(|(provision, mentions)| {
+            let mut entries: Vec<EntryIx> = mentions.iter().map(|mention| mention.entry).collect();
+            entries.dedup();
+            (provision, entries)
+        })
+        .filter(|(_, entries)| (2..=COMMON).contains(&entries.len()))
+        .collect();
+    let mut cited: Vec<Vec<&Provision>> = vec![Vec::new(); book.entries.len()];
+    for (provision, entries) in &citing {
+        entries.iter().for_each(|entry| cited[entry.0].push(provision));
+    }
+    (0..book.entries.len()).map(|index| related_to(book, graph, EntryIx(index), &cited, &citing)).collect()
+}
+
+fn related_to(
+    book: &Book,
+    graph: &Graph,
+    index: EntryIx,
+    cited: &[Vec<&Provision>],
+    citing: &BTreeMap<&Provision, Vec<EntryIx>>,
+) -> Vec<Related> {
+    let mut scores: BTreeMap<EntryIx, (f64, f64, Reason)> = BTreeMap::new();
+    let mut add = |entry: EntryIx, weight: f64, reason: &dyn Fn() -> Reason| {
+        if entry == index {
+            return;
+        }
+        let score = scores.entry(entry).or_insert_with(|| (0.0, 0.0, reason()));
+        score.0 += weight;
+        if weight > score.1 {
+            (score.1, score.2) = (weight, reason());
+        }
+    };
+    for provision in &cited[index.0] {
+        let entries = &citing[*provision];
+        let weight = 1.0 / (1.0 + count(entries.len())).ln();
+        entries
+            .iter()
+            .for_each(|entry| add(*entry, weight, &|| Reason::Article(provision.0.clone(), provision.1)));
+    }
+    for tag in &book.entry(index).doc.meta.tags {
+        let entries = graph.tags.get(&tag.value).map_or(&[][..], Vec::as_slice);
+        if (2..=COMMON).contains(&entries.len()) {
+            let weight = 0.8 / (1.0 + count(entries.len())).ln();
+            entries.iter().for_each(|entry| add(*entry, weight, &|| Reason::Tag(tag.value.clone())));
+        }
+    }
+    let chosen = &book.entry(index).related;
+    let mut ranked: Vec<_> = scores.into_iter().filter(|(entry, _)| !chosen.contains(entry)).collect();
+    ranked.sort_by(|(a, left), (b, right)| right.0.total_cmp(&left.0).then(a.cmp(b)));
+    let first = chosen.iter().map(|entry| Related { entry: *entry, reason: Reason::Chosen });
+    let then = ranked.into_iter().map(|(entry, (_, _, reason))| Related { entry, reason });
+    first.chain(then).take(RELATED.max(chosen.len())).collect()
+}
+
+fn count(number: usize) -> f64 {
+    u32::try_from(number).map_or(f64::MAX, f64::from)
+}
