@@ -1,0 +1,394 @@
+//! The order of the phases, and the memo that makes a second build cheap. Pure: bytes in, bytes out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::base::diag::{Checked, Diagnostic, Severity, site as diag};
+use crate::base::hash::Hash;
+use crate::base::source::{FileId, RelPath, Source, Sources, Span};
+use crate::book::laws::Laws;
+use crate::book::{self, Book, Docs};
+use crate::site::plan::{self, Plan};
+use crate::site::render::{self, Outputs};
+use crate::site::theme::{self, Theme};
+use crate::site::view::asset_place;
+use crate::site::{feed, index, search};
+use crate::syntax::chapter::{self, ChapterDoc};
+use crate::syntax::cite::Lexicon;
+use crate::syntax::config::{self, Config};
+use crate::syntax::entry::{self, EntryDoc};
+use crate::syntax::law::{self, LawMeta, LawText};
+use crate::syntax::markdown::Names;
+use crate::syntax::terms::Terms;
+use crate::syntax::{changes, emergencies, facts, glossary, hotlines, situations, synonyms};
+
+/// A text of more bytes than this is not one that somebody wrote for reading.
+const LARGEST: usize = 4 << 20;
+
+/// What one build yields.
+pub struct Build {
+    /// Every file of the site. Empty where an error keeps it from being published.
+    pub outputs: Outputs,
+    /// Every finding, in the order of files and places.
+    pub diags: Vec<Diagnostic>,
+    /// How much there is.
+    pub counts: Counts,
+}
+
+/// How much a site holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Entries.
+    pub entries: usize,
+    /// Chapters.
+    pub chapters: usize,
+    /// Laws cited.
+    pub laws: usize,
+    /// Articles cited.
+    pub articles: usize,
+    /// Sentences that lead back to an entry.
+    pub backlinks: usize,
+    /// Pages.
+    pub pages: usize,
+}
+
+/// What an engine keeps between builds.
+#[derive(Default)]
+pub struct Engine {
+    parsed: BTreeMap<FileId, Parsed>,
+    rendered: Option<render::Memo>,
+    index: Option<(Hash, Vec<(RelPath, Arc<[u8]>)>)>,
+}
+
+/// What a file was read from, and as what.
+#[derive(Clone)]
+struct Parsed {
+    key: Hash,
+    doc: Doc,
+    diags: Vec<Diagnostic>,
+}
+
+#[derive(Clone)]
+enum Doc {
+    Entry(Option<Arc<EntryDoc>>),
+    Chapter(Option<Arc<ChapterDoc>>),
+    Meta(Option<Arc<LawMeta>>),
+    Text(Option<Arc<LawText>>),
+}
+
+impl Engine {
+    /// An engine for one build: it keeps nothing.
+    pub fn once() -> Engine {
+        Engine::default()
+    }
+
+    /// An engine that remembers, for `serve`.
+    pub fn remembering() -> Engine {
+        Engine { rendered: Some(render::Memo::new()), ..Engine::default() }
+    }
+
+    /// Reads and resolves everything, and renders nothing.
+    pub fn analyse(&mut self, sources: &Sources) -> Checked<Book> {
+        let mut diags = Vec::new();
+        let config = config(sources).take(&mut diags);
+        let shelf = Shelf::sort(sources);
+        diags.extend(shelf.misplaced.iter().map(|file| diag::misplaced_file(Span::start_of(file))));
+        let docs = self.read(sources, config, &shelf, &mut diags);
+        let book = book::resolve(docs).take(&mut diags);
+        Checked { value: book, diags: settled(diags, &book_levels(sources)) }
+    }
+
+    /// Every finding of the content and of the pages it would make.
+    pub fn check(&mut self, sources: &Sources) -> Vec<Diagnostic> {
+        let Checked { value: book, mut diags } = self.analyse(sources);
+        diags.extend(plan::plan(&book).diags);
+        diags.extend(theme(sources, &book.config).diags);
+        diags
+    }
+
+    /// Builds the site. With an error among the findings there are no outputs: nothing half-made is ever published.
+    pub fn build(&mut self, sources: &Sources) -> Build {
+        let Checked { value: book, mut diags } = self.analyse(sources);
+        let plan = plan::plan(&book).take(&mut diags);
+        let theme = theme(sources, &book.config).take(&mut diags);
+        let counts = counts(&book, &plan);
+        if has_errors(&diags) {
+            return Build { outputs: Outputs::new(), diags, counts };
+        }
+        let mut outputs = render::render(&book, &plan, &theme, self.rendered.as_mut()).take(&mut diags);
+        if has_errors(&diags) {
+            return Build { outputs: Outputs::new(), diags, counts };
+        }
+        outputs.extend(theme.assets.iter().map(|(path, bytes)| (path.clone(), bytes.clone().into())));
+        outputs.extend(feed::files(&book, &plan).into_iter().map(|(path, bytes)| (path, bytes.into())));
+        outputs.extend(assets(&book, sources));
+        outputs.extend(self.index(&book, &plan, &theme));
+        Build { outputs, diags, counts }
+    }
+
+    fn read(
+        &mut self,
+        sources: &Sources,
+        config: Config,
+        shelf: &Shelf<'_>,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Docs {
+        let plain = Names::default();
+        let metas = self.parse(&shelf.metas, &plain, Hash::default(), diags);
+        let texts = self.parse(&shelf.texts, &plain, Hash::default(), diags);
+        let metas = metas.into_iter().filter_map(|doc| if let Doc::Meta(meta) = doc { meta } else { None });
+        let texts = texts.into_iter().filter_map(|doc| if let Doc::Text(text) = doc { text } else { None });
+        let laws = Laws::build(metas.collect(), texts.collect()).take(diags);
+        let terms = table(sources, "content/glossary.toml", glossary::parse).take(diags);
+        let names = names(&laws, &terms);
+        let names_key = names_key(&laws, &terms);
+        let mut docs = Docs { laws: Arc::new(laws), terms, today: sources.today, ..Docs::default() };
+        for doc in self.parse(&shelf.chapters, &names, names_key, diags) {
+            if let Doc::Chapter(chapter) = doc {
+                docs.chapters.extend(chapter);
+            }
+        }
+        for doc in self.parse(&shelf.about, &names, names_key, diags) {
+            if let Doc::Chapter(about) = doc {
+                docs.about = about;
+            }
+        }
+        for doc in self.parse(&shelf.entries, &names, names_key, diags) {
+            if let Doc::Entry(entry) = doc {
+                docs.entries.extend(entry);
+            }
+        }
+        docs.config = config;
+        docs.hotlines = table(sources, "content/hotlines.toml", hotlines::parse).take(diags);
+        docs.situations = table(sources, "content/situations.toml", situations::parse).take(diags);
+        docs.facts = table(sources, "content/facts.toml", facts::parse).take(diags);
+        docs.changes = table(sources, "content/changes.toml", changes::parse).take(diags);
+        docs.emergencies = table(sources, "content/emergencies.toml", emergencies::parse).take(diags);
+        docs.synonyms = table(sources, "content/synonyms.toml", synonyms::parse).take(diags);
+        docs.assets = shelf.assets.iter().map(|(file, _)| (*file).clone()).collect();
+        docs
+    }
+
+    /// Parses files in parallel; those whose bytes and names are unchanged are taken from the memo.
+    fn parse(
+        &mut self,
+        files: &[File<'_>],
+        names: &Names,
+        names_key: Hash,
+        diags: &mut Vec<Diagnostic>,
+    ) -> Vec<Doc> {
+        let known = &self.parsed;
+        let parsed: Vec<Parsed> = files
+            .par_iter()
+            .map(|(file, source)| {
+                let key = Hash::join([source.hash, names_key]);
+                let memo = known.get(*file).filter(|parsed| parsed.key == key);
+                memo.cloned().unwrap_or_else(|| parse_file(file, source, names, key))
+            })
+            .collect();
+        let mut docs = Vec::new();
+        for ((file, _), parsed) in files.iter().zip(parsed) {
+            diags.extend(parsed.diags.iter().cloned());
+            docs.push(parsed.doc.clone());
+            if self.rendered.is_some() {
+                self.parsed.insert((*file).clone(), parsed);
+            }
+        }
+        docs
+    }
+
+    fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Vec<(RelPath, Arc<[u8]>)> {
+        let words = theme
+            .strings
+            .iter()
+            .filter_map(|(key, word)| Some((key.strip_prefix("search.")?.to_owned(), word.clone())));
+        let input = index::input(book, plan, words.collect());
+        let key = self.rendered.as_ref().map(|_| Hash::of(&serde_json::to_vec(&input).expect("plain data")));
+        if let (Some(key), Some((known, files))) = (key, &self.index)
+            && *known == key
+        {
+            return files.clone();
+        }
+        let placed = search::write(&input)
+            .into_iter()
+            .filter_map(|(name, bytes)| Some((RelPath::new(&format!("search/{name}"))?, bytes.into())));
+        let files: Vec<(RelPath, Arc<[u8]>)> = placed.collect();
+        self.index = key.map(|key| (key, files.clone()));
+        files
+    }
+}
+
+/// Whether anything among the findings keeps the site from being published.
+pub fn has_errors(diags: &[Diagnostic]) -> bool {
+    diags.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+type File<'s> = (&'s FileId, &'s Source);
+
+/// The files of a site by what they are.
+#[derive(Default)]
+struct Shelf<'s> {
+    metas: Vec<File<'s>>,
+    texts: Vec<File<'s>>,
+    chapters: Vec<File<'s>>,
+    entries: Vec<File<'s>>,
+    about: Vec<File<'s>>,
+    assets: Vec<File<'s>>,
+    misplaced: Vec<FileId>,
+}
+
+impl<'s> Shelf<'s> {
+    fn sort(sources: &'s Sources) -> Shelf<'s> {
+        let mut shelf = Shelf::default();
+        for file @ (path, _) in &sources.files {
+            let Some(below) = path.as_str().strip_prefix("content/") else { continue };
+            let parts: Vec<&str> = below.split('/').collect();
+            match parts.as_slice() {
+                ["laws", _, "law.toml"] => shelf.metas.push(file),
+                ["laws", _, name] if name.ends_with(".md") => shelf.texts.push(file),
+                ["about.md"] => shelf.about.push(file),
+                [_, "_chapter.md"] => shelf.chapters.push(file),
+                [_, name] if name.ends_with(".md") => shelf.entries.push(file),
+                [.., name] if name.ends_with(".md") => shelf.misplaced.push(path.clone()),
+                [_] | ["laws", ..] => {}
+                _ => shelf.assets.push(file),
+            }
+        }
+        shelf
+    }
+}
+
+fn parse_file(file: &FileId, source: &Source, names: &Names, key: Hash) -> Parsed {
+    let Checked { value: doc, diags } = match readable(file, source) {
+        Ok(text) => parse_text(file, text, names),
+        Err(finding) => Checked { value: absent(file), diags: vec![*finding] },
+    };
+    Parsed { key, doc, diags }
+}
+
+fn parse_text(file: &FileId, text: &str, names: &Names) -> Checked<Doc> {
+    fn doc<T>(checked: Checked<Option<T>>, wrap: impl Fn(Option<Arc<T>>) -> Doc) -> Checked<Doc> {
+        Checked { value: wrap(checked.value.map(Arc::new)), diags: checked.diags }
+    }
+    match absent(file) {
+        Doc::Entry(_) => doc(entry::parse(file, text, names), Doc::Entry),
+        Doc::Chapter(_) => doc(chapter::parse(file, text, names), Doc::Chapter),
+        Doc::Meta(_) => doc(law::parse_meta(file, text), Doc::Meta),
+        Doc::Text(_) => doc(law::parse_version(file, text), Doc::Text),
+    }
+}
+
+/// The kind of document a file holds, with nothing in it.
+fn absent(file: &FileId) -> Doc {
+    match file.name() {
+        "law.toml" => Doc::Meta(None),
+        "_chapter.md" | "about.md" => Doc::Chapter(None),
+        _ if file.as_str().starts_with("content/laws/") => Doc::Text(None),
+        _ => Doc::Entry(None),
+    }
+}
+
+/// The text of a file, where it is one that can be read.
+fn readable<'s>(file: &FileId, source: &'s Source) -> Result<&'s str, Box<Diagnostic>> {
+    if source.bytes.len() > LARGEST {
+        return Err(Box::new(diag::too_large(Span::start_of(file), LARGEST >> 20)));
+    }
+    std::str::from_utf8(&source.bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        Box::new(diag::not_utf8(Span::new(file, at..at)))
+    })
+}
+
+fn config(sources: &Sources) -> Checked<Config> {
+    let file = config::path();
+    match sources.files.get(&file) {
+        None => config::missing(),
+        Some(source) => match readable(&file, source) {
+            Ok(text) => config::parse(&file, text),
+            Err(finding) => Checked { value: Config::default(), diags: vec![*finding] },
+        },
+    }
+}
+
+fn book_levels(sources: &Sources) -> BTreeMap<String, Option<Severity>> {
+    config(sources).value.levels
+}
+
+/// A table that a site may do without.
+fn table<T>(
+    sources: &Sources,
+    path: &str,
+    parse: impl Fn(&FileId, &str) -> Checked<Vec<T>>,
+) -> Checked<Vec<T>> {
+    let Some((file, source)) = RelPath::new(path).and_then(|path| sources.files.get_key_value(&path)) else {
+        return Checked::clean(Vec::new());
+    };
+    match readable(file, source) {
+        Ok(text) => parse(file, text),
+        Err(finding) => Checked { value: Vec::new(), diags: vec![*finding] },
+    }
+}
+
+fn names(laws: &Laws, terms: &[glossary::Term]) -> Names {
+    let terms = terms.iter().map(|term| (term.term.value.as_str(), term.id.value.as_str()));
+    Names { laws: Lexicon::new(laws.names().map(|(name, _)| name)), terms: Terms::new(terms) }
+}
+
+fn names_key(laws: &Laws, terms: &[glossary::Term]) -> Hash {
+    let laws = laws.names().map(|(name, _)| Hash::of(name.as_bytes()));
+    let terms = terms
+        .iter()
+        .flat_map(|term| [Hash::of(term.term.value.as_bytes()), Hash::of(term.id.value.as_bytes())]);
+    Hash::join(laws.chain(terms))
+}
+
+fn theme(sources: &Sources, config: &Config) -> Checked<Theme> {
+    let mut own = BTreeMap::new();
+    if let Some(folder) = &config.theme {
+        let prefix = format!("{folder}/");
+        let of_theme = sources.files.iter().filter(|(path, _)| path.as_str().starts_with(&prefix));
+        own.extend(of_theme.map(|(path, source)| (path.clone(), &*source.bytes)));
+    }
+    theme::build(config, &own)
+}
+
+fn assets(book: &Book, sources: &Sources) -> Vec<(RelPath, Arc<[u8]>)> {
+    let shown = book
+        .assets
+        .iter()
+        .filter_map(|path| Some((asset_place(path), sources.files.get(path)?.bytes.clone())));
+    shown.collect()
+}
+
+fn counts(book: &Book, plan: &Plan) -> Counts {
+    let cited: BTreeSet<_> = book.graph.cited_by.keys().collect();
+    Counts {
+        entries: book.entries.len(),
+        chapters: book.chapters.len(),
+        laws: book.graph.law_cited_by.len(),
+        articles: cited.len(),
+        backlinks: book.graph.linked_from.iter().map(Vec::len).sum::<usize>()
+            + book.graph.cited_by.values().map(Vec::len).sum::<usize>(),
+        pages: plan.pages.len(),
+    }
+}
+
+/// Findings at the levels the site wants, in the order of files and places, each once.
+fn settled(diags: Vec<Diagnostic>, levels: &BTreeMap<String, Option<Severity>>) -> Vec<Diagnostic> {
+    let mut settled: Vec<Diagnostic> = diags
+        .into_iter()
+        .filter_map(|mut finding| match levels.get(finding.code.0) {
+            Some(None) => None,
+            Some(Some(severity)) => {
+                finding.severity = *severity;
+                Some(finding)
+            }
+            None => Some(finding),
+        })
+        .collect();
+    settled.sort_by(|a, b| (&a.at, a.code, &a.message).cmp(&(&b.at, b.code, &b.message)));
+    settled.dedup();
+    settled
+}

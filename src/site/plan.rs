@@ -1,0 +1,165 @@
+//! Which pages exist and where they stand. No HTML, no text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::base::diag::{Checked, site as diag};
+use crate::base::source::{RelPath, Span};
+use crate::base::text::slug;
+use crate::book::laws::{Law, LawId, Version, VersionId};
+use crate::book::links::{Fixed, Target};
+use crate::book::{Book, EntryIx};
+use crate::syntax::spot::ArticleNo;
+
+/// A page by what it shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageId {
+    /// One that every site has.
+    Fixed(Fixed),
+    /// A chapter.
+    Chapter(usize),
+    /// An entry.
+    Entry(EntryIx),
+    /// What may have happened, with the entries that answer it.
+    Situation(usize),
+    /// The entries of one tag.
+    Tag(String),
+    /// A law in one version.
+    Law(LawId, VersionId),
+    /// An article in one version.
+    Article(LawId, VersionId, ArticleNo),
+    /// For addresses that do not exist.
+    NotFound,
+}
+
+/// A law's article in one version.
+pub type ArticleKey = (LawId, VersionId, ArticleNo);
+
+/// All pages of a site.
+pub struct Plan {
+    /// Each page with its place, in the order of the site.
+    pub pages: Vec<(PageId, RelPath)>,
+    paths: BTreeMap<PageId, RelPath>,
+}
+
+impl Plan {
+    /// Where a page stands, if there is one.
+    pub fn path(&self, page: &PageId) -> Option<&RelPath> {
+        self.paths.get(page)
+    }
+
+    /// Where a page that every site has stands.
+    pub fn fixed(&self, page: Fixed) -> &RelPath {
+        self.paths.get(&PageId::Fixed(page)).expect("every fixed page is planned")
+    }
+
+    /// Whether an article has a page of its own.
+    pub fn has_article(&self, law: &LawId, version: VersionId, article: ArticleNo) -> bool {
+        self.paths.contains_key(&PageId::Article(law.clone(), version, article))
+    }
+}
+
+/// Plans a site. Two sources for one place are a finding, and the first keeps it.
+pub fn plan(book: &Book) -> Checked<Plan> {
+    let mut diags = Vec::new();
+    let mut taken: BTreeMap<RelPath, PageId> = BTreeMap::new();
+    let mut plan = Plan { pages: Vec::new(), paths: BTreeMap::new() };
+    for page in pages(book) {
+        let Some(path) = place(book, &page) else { continue };
+        if let Some(first) = taken.get(&path) {
+            diags.push(diag::page_taken(origin(book, &page), path.as_str(), origin(book, first)));
+            continue;
+        }
+        taken.insert(path.clone(), page.clone());
+        plan.paths.insert(page.clone(), path.clone());
+        plan.pages.push((page, path));
+    }
+    Checked { value: plan, diags }
+}
+
+fn pages(book: &Book) -> Vec<PageId> {
+    let mut pages: Vec<PageId> = Fixed::ALL.into_iter().map(PageId::Fixed).collect();
+    pages.push(PageId::NotFound);
+    pages.extend((0..book.chapters.len()).map(PageId::Chapter));
+    pages.extend((0..book.entries.len()).map(|index| PageId::Entry(EntryIx(index))));
+    pages.extend((0..book.situations.len()).map(PageId::Situation));
+    pages.extend(book.graph.tags.keys().cloned().map(PageId::Tag));
+    for law in book.laws.iter() {
+        pages.extend(law.versions.iter().map(|version| PageId::Law(law.id.clone(), version.id)));
+    }
+    pages.extend(
+        articles(book).into_iter().map(|(law, version, article)| PageId::Article(law, version, article)),
+    );
+    pages
+}
+
+/// An article gets a page where something cites or links to it, in the version meant and in every version that has words
+/// for the same number, so that a reader can walk through time.
+fn articles(book: &Book) -> BTreeSet<ArticleKey> {
+    let mut wanted: BTreeSet<(LawId, ArticleNo)> = book.graph.cited_by.keys().cloned().collect();
+    let mut keys = BTreeSet::new();
+    let intros = book.chapters.iter().map(|chapter| &chapter.intro).chain(&book.about);
+    let cites = intros.clone().map(|intro| &intro.cites).chain(book.entries.iter().map(|entry| &entry.cites));
+    for cite in cites.flatten().flatten() {
+        wanted.extend(cite.articles().into_iter().map(|article| (cite.law.clone(), article)));
+        keys.extend(cite.articles().into_iter().map(|article| (cite.law.clone(), cite.version, article)));
+    }
+    let links = intros.map(|intro| &intro.links).chain(book.entries.iter().map(|entry| &entry.links));
+    for target in links.flatten().flatten() {
+        if let Target::Article(law, article) = target {
+            wanted.insert((law.clone(), *article));
+        }
+    }
+    for (id, article) in wanted {
+        let Some(law) = book.laws.get(&id) else { continue };
+        let written = law.versions.iter().filter(|version| version.article(article).is_some());
+        keys.extend(written.map(|version| (id.clone(), version.id, article)));
+    }
+    keys
+}
+
+/// The version a law's address without a date shows: in force when the answers were last checked, else the last one.
+pub fn canonical<'l>(law: &'l Law, book: &Book) -> Option<&'l Version> {
+    law.in_force(book.as_of).or_else(|| law.versions.last())
+}
+
+fn place(book: &Book, page: &PageId) -> Option<RelPath> {
+    let path = match page {
+        PageId::Fixed(fixed) => format!("{}.html", fixed.name()),
+        PageId::NotFound => "404.html".to_owned(),
+        PageId::Chapter(index) => format!("{}.html", book.chapters[*index].name),
+        PageId::Entry(index) => format!("{}.html", book.entry(*index).id),
+        PageId::Situation(index) => format!("situations/{}.html", book.situations[*index].0.id.value),
+        PageId::Tag(tag) => format!("tags/{}.html", slug(tag)),
+        PageId::Law(law, version) => format!("{}.html", law_folder(book, law, *version)?),
+        PageId::Article(law, version, article) => {
+            format!("{}/{}.html", law_folder(book, law, *version)?, article.key())
+        }
+    };
+    RelPath::new(&path)
+}
+
+fn law_folder(book: &Book, id: &LawId, version: VersionId) -> Option<String> {
+    let law = book.laws.get(id)?;
+    let is_canonical = canonical(law, book).is_some_and(|canonical| canonical.id == version);
+    Some(if is_canonical { format!("laws/{id}") } else { format!("laws/{id}/{version}") })
+}
+
+fn origin(book: &Book, page: &PageId) -> Span {
+    match page {
+        PageId::Chapter(index) => Span::start_of(&book.chapters[*index].intro.doc.file),
+        PageId::Entry(index) => book.entry(*index).doc.slug_at(),
+        PageId::Situation(index) => book.situations[*index].0.id.at.clone(),
+        PageId::Tag(tag) => tag_at(book, tag),
+        PageId::Law(law, _) | PageId::Article(law, ..) => {
+            let file = book.laws.get(law).map(|law| law.meta.file.clone());
+            Span::start_of(&file.unwrap_or_else(crate::syntax::config::path))
+        }
+        PageId::Fixed(_) | PageId::NotFound => Span::start_of(&crate::syntax::config::path()),
+    }
+}
+
+fn tag_at(book: &Book, tag: &str) -> Span {
+    let tags = book.entries.iter().flat_map(|entry| &entry.doc.meta.tags);
+    let at = tags.filter(|known| known.value == tag).map(|known| known.at.clone()).next();
+    at.unwrap_or_else(|| Span::start_of(&crate::syntax::config::path()))
+}

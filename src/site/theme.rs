@@ -1,0 +1,185 @@
+//! Templates, assets and words → a [`Theme`] that can render. The embedded theme is laid under the site's own `theme/`
+//! file by file. Touches no file system: the embedded files are part of the program, the site's are in `Sources`.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+
+use super::view::View;
+use crate::base::diag::{Checked, Diagnostic, site as diag};
+use crate::base::hash::Hash;
+use crate::base::source::{RelPath, Span};
+use crate::syntax::config::Config;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
+
+/// A theme, ready to render.
+pub struct Theme {
+    environment: Environment<'static>,
+    /// Assets by their place in the output.
+    pub assets: Vec<(RelPath, Vec<u8>)>,
+    /// The fingerprint of everything in it.
+    pub hash: Hash,
+    /// The words of the theme in the site's language, by dotted key.
+    pub strings: BTreeMap<String, String>,
+}
+
+/// The files of a theme by path below `theme/`.
+type Files<'a> = BTreeMap<String, (&'a [u8], Span)>;
+
+/// The embedded theme's files, for `fatiao new site` and for laying a site's own over them.
+pub fn embedded() -> BTreeMap<String, &'static [u8]> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![&EMBEDDED];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        let named = folder
+            .files()
+            .filter_map(|file| Some((file.path().to_str()?.replace('\\', "/"), file.contents())));
+        files.extend(named);
+    }
+    files
+}
+
+/// Builds the theme of a site. `own` holds the site's files by path below its theme folder.
+pub fn build(config: &Config, own: &BTreeMap<RelPath, &[u8]>) -> Checked<Theme> {
+    let mut diags = Vec::new();
+    let none = Span::start_of(&crate::syntax::config::path());
+    let mut files: Files<'_> =
+        embedded().into_iter().map(|(path, bytes)| (path, (bytes, none.clone()))).collect();
+    let folder = config.theme.as_ref().map_or(String::new(), |folder| format!("{folder}/"));
+    for (path, bytes) in own {
+        let below = path.as_str().strip_prefix(&folder).unwrap_or(path.as_str());
+        files.insert(below.to_owned(), (bytes, Span::start_of(path)));
+    }
+    let strings = strings(config, &files, &mut diags);
+    let (folder, assets) = assets(&files);
+    let mut environment = environment(&files, &mut diags);
+    add_globals(&mut environment, config, &folder, &strings);
+    let fingerprints =
+        files.iter().flat_map(|(path, (bytes, _))| [Hash::of(path.as_bytes()), Hash::of(bytes)]);
+    let hash = Hash::join(fingerprints.chain([Hash::of(format!("{config:?}").as_bytes())]));
+    Checked { value: Theme { environment, assets, hash, strings }, diags }
+}
+
+impl Theme {
+    /// Renders a page.
+    pub fn render(&self, view: &View) -> Result<String, Box<Diagnostic>> {
+        let name = format!("{}.html", view.page.kind);
+        let template = self.environment.get_template(&name);
+        let html = template.and_then(|template| template.render(minijinja::value::Serde(view)));
+        html.map_err(|error| Box::new(template_error(&error, &name, None)))
+    }
+}
+
+fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|name| {
+        if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+    });
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
+            out.write_str(&super::view::escape(text)).map_err(minijinja::Error::from)
+        }
+        _ => minijinja::escape_formatter(out, state, value),
+    });
+    for (path, (bytes, at)) in files {
+        let Some(name) = path.strip_prefix("templates/") else { continue };
+        let source = String::from_utf8_lossy(bytes).into_owned();
+        if let Err(error) = environment.add_template_owned(name.to_owned(), source) {
+            diags.push(template_error(&error, name, Some(at)));
+        }
+    }
+    environment
+}
+
+fn template_error(error: &minijinja::Error, name: &str, at: Option<&Span>) -> Diagnostic {
+    let name = error.name().unwrap_or(name);
+    let line = error.line().map_or(String::new(), |line| format!(":{line}"));
+    let at = at.cloned().unwrap_or_else(|| Span::start_of(&crate::syntax::config::path()));
+    diag::bad_template(at, &format!("templates/{name}{line} {error}"))
+}
+
+/// Assets keep their names inside one folder that carries the fingerprint of all of them, so that modules can import one
+/// another by relative path and hosts may cache everything for ever. What stands in `root/` goes to the site's root.
+fn assets(files: &Files<'_>) -> (String, Vec<(RelPath, Vec<u8>)>) {
+    let of_theme =
+        || files.iter().filter_map(|(path, (bytes, _))| Some((path.strip_prefix("assets/")?, *bytes)));
+    let hash = Hash::join(of_theme().flat_map(|(path, bytes)| [Hash::of(path.as_bytes()), Hash::of(bytes)]));
+    let folder = format!("assets/{}", hash.short());
+    let placed = of_theme()
+        .filter_map(|(path, bytes)| Some((RelPath::new(&format!("{folder}/{path}"))?, bytes.to_vec())));
+    let mut placed: Vec<(RelPath, Vec<u8>)> = placed.collect();
+    let root = files
+        .iter()
+        .filter_map(|(path, (bytes, _))| Some((RelPath::new(path.strip_prefix("root/")?)?, bytes.to_vec())));
+    placed.extend(root);
+    (folder, placed)
+}
+
+fn strings(config: &Config, files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let path = format!("strings/{}.toml", config.language.name());
+    let Some((bytes, at)) = files.get(&path) else { return BTreeMap::new() };
+    match toml::from_str::<BTreeMap<String, BTreeMap<String, String>>>(&String::from_utf8_lossy(bytes)) {
+        Ok(tables) => {
+            let dotted = |(table, words): (String, BTreeMap<String, String>)| {
+                words.into_iter().map(move |(key, word)| (format!("{table}.{key}"), word)).collect::<Vec<_>>()
+            };
+            tables.into_iter().flat_map(dotted).collect()
+        }
+        Err(error) => {
+            diags.push(diag::bad_template(at.clone(), &format!("{path}：{}", error.message())));
+            BTreeMap::new()
+        }
+    }
+}
+
+fn add_globals(
+    environment: &mut Environment<'static>,
+    config: &Config,
+    assets: &str,
+    strings: &BTreeMap<String, String>,
+) {
+    let mut tables: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+    for (key, word) in strings {
+        if let Some((table, key)) = key.split_once('.') {
+            tables.entry(table).or_default().insert(key, word);
+        }
+    }
+    environment.add_global("t", Value::from(minijinja::value::Serde(&tables)));
+    environment.add_global("assets", assets);
+    environment.add_global("site", Value::from(minijinja::value::Serde(&SiteView::from(config))));
+}
+
+/// What templates see of `site.toml`.
+#[derive(serde::Serialize)]
+struct SiteView<'a> {
+    title: &'a str,
+    description: &'a str,
+    lang: &'a str,
+    jurisdiction: &'a str,
+    author: &'a str,
+    license: &'a str,
+    report_url: Option<&'a str>,
+    base_url: Option<&'a str>,
+    offline: bool,
+}
+
+impl<'a> From<&'a Config> for SiteView<'a> {
+    fn from(config: &'a Config) -> SiteView<'a> {
+        SiteView {
+            title: &config.title,
+            description: &config.description,
+            lang: config.language.tag(),
+            jurisdiction: &config.jurisdiction,
+            author: &config.author,
+            license: &config.license,
+            report_url: config.report_url.as_deref(),
+            base_url: config.base_url.as_deref(),
+            offline: config.offline,
+        }
+    }
+}

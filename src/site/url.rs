@@ -1,0 +1,76 @@
+//! Pages → addresses. Links between pages are relative, so that a site opens from disk and from any folder of a host;
+//! `base_url` is used only in feeds, the sitemap and canonical links.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::base::source::RelPath;
+
+/// What must be written as %XX inside one part of a path. Han stays readable in the file name and is encoded in links.
+const PART: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\'');
+
+/// The address of `to` as a link on page `from`.
+pub fn relative(from: &RelPath, to: &RelPath) -> String {
+    let (from_parts, to_parts): (Vec<&str>, Vec<&str>) = (parts(from.folder()), parts(to.folder()));
+    let common = from_parts.iter().zip(&to_parts).take_while(|(a, b)| a == b).count();
+    let mut href = "../".repeat(from_parts.len() - common);
+    for part in &to_parts[common..] {
+        href.push_str(&encoded(part));
+        href.push('/');
+    }
+    href.push_str(&encoded(to.name()));
+    href
+}
+
+/// The address of the site's root as a link on page `from`: "" or "../" and so on.
+pub fn to_root(from: &RelPath) -> String {
+    "../".repeat(parts(from.folder()).len())
+}
+
+/// A path as it stands after the site's address.
+pub fn from_root(path: &RelPath) -> String {
+    path.as_str().split('/').map(encoded).collect::<Vec<_>>().join("/")
+}
+
+/// An anchor as it stands in a link.
+pub fn fragment(anchor: &str) -> String {
+    format!("#{}", encoded(anchor))
+}
+
+fn parts(folder: &str) -> Vec<&str> {
+    folder.split('/').filter(|part| !part.is_empty()).collect()
+}
+
+fn encoded(part: &str) -> String {
+    utf8_percent_encode(part, PART).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_relative() {
+        for (from, to, href) in [
+            ("index.html", "trading/a.html", "trading/a.html"),
+            ("trading/a.html", "trading/b.html", "b.html"),
+            ("trading/a.html", "index.html", "../index.html"),
+            ("laws/x/1.html", "laws/y/2.html", "../y/2.html"),
+            ("laws/x/1.html", "laws/x.html", "../x.html"),
+            ("a.html", "tags/退 款.html", "tags/%E9%80%80%20%E6%AC%BE.html"),
+        ] {
+            assert_eq!(relative(&RelPath::new(from).unwrap(), &RelPath::new(to).unwrap()), href);
+        }
+        assert_eq!(to_root(&RelPath::new("laws/x/1.html").unwrap()), "../../");
+    }
+}

@@ -1,0 +1,274 @@
+//! The view of an entry.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::fill::{Desk, References};
+use super::frame::{Head, day};
+use super::{Basis, Entry, Kind, Link, Moved, RelatedCard, Reviewed, Section, View};
+use crate::book::cites::Cite;
+use crate::book::graph::Reason;
+use crate::book::laws::{Cited, Verdict};
+use crate::book::{self, EntryIx};
+use crate::site::plan::{PageId, canonical};
+use crate::syntax::entry::Review;
+use crate::syntax::markdown::Body;
+
+/// The sections that entries have, by their headings.
+const ROLES: [(&str, &str); 6] = [
+    ("情形", "situation"),
+    ("现在先做", "steps"),
+    ("证据清单", "evidence"),
+    ("找谁", "contacts"),
+    ("为什么", "reasons"),
+    ("什么情况下不适用", "exceptions"),
+];
+
+impl Desk<'_> {
+    /// The page of an entry.
+    pub fn entry(&self, index: EntryIx) -> View {
+        let entry = self.book.entry(index);
+        let meta = &entry.doc.meta;
+        let statutes = self.statutes(entry);
+        let page = self.frame(Head {
+            kind: "entry",
+            title: meta.title.value.clone(),
+            description: meta.answer.value.clone(),
+            crumbs: vec![self.chapter_link(entry.chapter)],
+            chapter: Some(entry.chapter),
+            quick_exit: meta.quick_exit,
+            json_ld: Some(self.entry_json(entry, &statutes)),
+            ..Head::default()
+        });
+        let (previous, next) = self.neighbours(index);
+        let view = Entry {
+            answer: meta.answer.value.clone(),
+            as_of: day(meta.as_of.value),
+            reviewed: reviewed(&meta.review),
+            lead_html: self.fill(&entry.doc.body.lead, entry.into()),
+            sections: self.sections(&entry.doc.body, entry.into()),
+            footnotes_html: self.fill(&entry.doc.body.footnotes, entry.into()),
+            moved: self.moved(entry),
+            related: self.related(index),
+            linked_from: self.backlinks(&self.book.graph.linked_from[index.0]),
+            tags: self.tags(entry),
+            situations: self.situation_links(index),
+            previous,
+            next,
+            report_href: self.report(entry),
+            share_text: self.share_text(entry, page.canonical.as_deref()),
+            statutes,
+        };
+        View { page, view: Kind::Entry(Box::new(view)) }
+    }
+
+    /// The sections of a file, each with its role.
+    pub fn sections(&self, body: &Body, references: References<'_>) -> Vec<Section> {
+        let section = |section: &crate::syntax::markdown::Section| Section {
+            id: section.heading.anchor.clone(),
+            title: section.heading.text.clone(),
+            role: ROLES
+                .iter()
+                .find(|(title, _)| *title == section.heading.text)
+                .map_or("other", |(_, role)| role),
+            html: self.fill(&section.chunks, references),
+        };
+        body.sections.iter().map(section).collect()
+    }
+
+    /// Each provision once, in the order of first citation; laws cited without an article only where no article is.
+    fn statutes(&self, entry: &book::Entry) -> Vec<Basis> {
+        let mut seen = BTreeSet::new();
+        let mut statutes = Vec::new();
+        for cite in entry.cites.iter().flatten() {
+            for article in cite.articles() {
+                if seen.insert((cite.law.clone(), cite.version, Some(article))) {
+                    statutes.extend(self.basis(cite, Some(article)));
+                }
+            }
+        }
+        for cite in entry.cites.iter().flatten().filter(|cite| cite.articles().is_empty()) {
+            let named = seen.iter().any(|(law, ..)| *law == cite.law);
+            if !named && seen.insert((cite.law.clone(), cite.version, None)) {
+                statutes.extend(self.basis(cite, None));
+            }
+        }
+        statutes
+    }
+
+    /// A provision with its words in brief.
+    pub fn basis(&self, cite: &Cite, article: Option<crate::syntax::spot::ArticleNo>) -> Option<Basis> {
+        let law = self.book.laws.get(&cite.law)?;
+        let version = law.version(cite.version)?;
+        let label = article.map_or(String::new(), |article| article.to_string());
+        let page = match article {
+            Some(article) => PageId::Article(cite.law.clone(), cite.version, article),
+            None => PageId::Law(cite.law.clone(), cite.version),
+        };
+        let gist = article.and_then(|article| version.gist(article));
+        let words = gist.or_else(|| version.article(article?));
+        let year = if cite.historical { format!("（{}）", cite.version.0.year()) } else { String::new() };
+        Some(Basis {
+            label: format!("《{}{year}》{label}", law.short()),
+            href: self.href_if(&page).or_else(|| self.law(&cite.law))?,
+            gist: words.map(brief),
+            is_gist: gist.is_some(),
+            effective: Some(day(cite.version.0)),
+            historical: cite.historical,
+        })
+    }
+
+    // Asked for the end of time, a verdict tells every change that the registry knows of; the reader's own clock then says
+    // which of them have come true.
+    fn moved(&self, entry: &book::Entry) -> Vec<Moved> {
+        let mut seen = BTreeSet::new();
+        let mut moved = Vec::new();
+        for cite in entry.cites.iter().flatten().filter(|cite| !cite.historical) {
+            for article in cite.articles() {
+                if seen.insert((cite.law.clone(), article)) {
+                    moved.extend(self.moved_one(cite, article, entry.doc.meta.as_of.value));
+                }
+            }
+        }
+        moved
+    }
+
+    fn moved_one(&self, cite: &Cite, article: crate::syntax::spot::ArticleNo, as_of: Date) -> Option<Moved> {
+        let cited = Cited {
+            law: &cite.law,
+            version: Some(cite.version),
+            article: Some(article),
+            paragraph: None,
+            item: None,
+            as_of,
+        };
+        let place = |to: &[crate::book::laws::Successor]| {
+            to.first().map(|to| PageId::Article(to.place.law.clone(), to.place.version, to.place.article))
+        };
+        let same_number = |now| Some(PageId::Article(cite.law.clone(), now, article));
+        let (what, since, page) = match self.book.laws.verdict(&cited, Date::MAX) {
+            Verdict::Changed { since, now, .. } => ("changed", since, same_number(now)),
+            Verdict::Moved { since, to, .. } => ("moved", since, place(&to)),
+            Verdict::AnotherRule { since, now } => ("replaced", since, same_number(now)),
+            Verdict::Repealed { since, to, .. } => ("repealed", since, place(&to)),
+            _ => return None,
+        };
+        let old = self.basis(cite, Some(article))?;
+        (since > as_of).then(|| Moved {
+            label: old.label,
+            since: day(since),
+            what,
+            old_href: old.href,
+            new_href: page.and_then(|page| self.href_if(&page)),
+        })
+    }
+
+    fn related(&self, index: EntryIx) -> Vec<RelatedCard> {
+        let related = self.book.graph.related[index.0].iter().map(|related| {
+            let (why, shared) = match &related.reason {
+                Reason::Chosen => ("chosen", String::new()),
+                Reason::Tag(tag) => ("tag", tag.clone()),
+                Reason::Article(law, article) => {
+                    let name = self.book.laws.get(law).map_or(law.as_str(), |law| law.short());
+                    ("article", format!("《{name}》{article}"))
+                }
+            };
+            RelatedCard { card: self.card(related.entry), why, shared }
+        });
+        related.collect()
+    }
+
+    fn neighbours(&self, index: EntryIx) -> (Option<Link>, Option<Link>) {
+        let range = &self.book.chapters[self.book.entry(index).chapter].entries;
+        let before = index.0.checked_sub(1).filter(|before| range.contains(before));
+        let after = Some(index.0 + 1).filter(|after| range.contains(after));
+        (before.map(|at| self.entry_link(EntryIx(at))), after.map(|at| self.entry_link(EntryIx(at))))
+    }
+
+    fn tags(&self, entry: &book::Entry) -> Vec<Link> {
+        let link = |tag: &crate::syntax::table::At<String>| Link {
+            title: tag.value.clone(),
+            href: self.href(&PageId::Tag(tag.value.clone())),
+        };
+        entry.doc.meta.tags.iter().map(link).collect()
+    }
+
+    fn situation_links(&self, index: EntryIx) -> Vec<Link> {
+        let of_entry =
+            self.book.situations.iter().enumerate().filter(|(_, (_, entries))| entries.contains(&index));
+        let link = |(at, (situation, _)): (usize, &(crate::syntax::situations::Situation, Vec<EntryIx>))| {
+            Link { title: situation.title.clone(), href: self.href(&PageId::Situation(at)) }
+        };
+        of_entry.map(link).collect()
+    }
+
+    fn report(&self, entry: &book::Entry) -> Option<String> {
+        self.book.config.report_url.as_ref().map(|url| url.replace("{file}", entry.doc.file.as_str()))
+    }
+
+    fn share_text(&self, entry: &book::Entry, address: Option<&str>) -> String {
+        let meta = &entry.doc.meta;
+        let mut text = format!(
+            "{}\n{}\n（{}，按{}有效的法律编写）",
+            meta.title.value,
+            meta.answer.value,
+            self.book.config.title,
+            day(meta.as_of.value).text
+        );
+        if let Some(address) = address {
+            text.push('\n');
+            text.push_str(address);
+        }
+        text
+    }
+
+    // FAQ rich results are gone and QAPage is for answers that users submit, so the page is a WebPage about a Question.
+    fn entry_json(&self, entry: &book::Entry, statutes: &[Basis]) -> String {
+        let meta = &entry.doc.meta;
+        let mut page = json!({
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "inLanguage": self.book.config.language.tag(),
+            "lastReviewed": meta.as_of.value.to_string(),
+            "mainEntity": {
+                "@type": "Question",
+                "name": meta.title.value,
+                "acceptedAnswer": { "@type": "Answer", "text": meta.answer.value },
+            },
+            "citation": statutes.iter().map(|basis| json!({ "@type": "Legislation", "name": basis.label })).collect::<Vec<_>>(),
+        });
+        if let Review::Reviewed { by, on } = &meta.review {
+            page["reviewedBy"] = json!({ "@type": "Person", "name": by });
+            page["lastReviewed"] = json!(on.to_string());
+        }
+        page.to_string()
+    }
+}
+
+fn reviewed(review: &Review) -> Option<Reviewed> {
+    match review {
+        Review::Unreviewed => None,
+        Review::Reviewed { by, on } => Some(Reviewed { by: by.clone(), on: day(*on) }),
+    }
+}
+
+/// The first words of an article, for lists.
+fn brief(article: &crate::syntax::law::Article) -> String {
+    const LONGEST: usize = 120;
+    let text = article.plain().replace('\n', "");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text,
+    }
+}
+
+/// Whether a version is the one at its law's own address.
+pub fn is_canonical(
+    desk: &Desk<'_>,
+    law: &crate::book::laws::Law,
+    version: crate::book::laws::VersionId,
+) -> bool {
+    canonical(law, desk.book).is_some_and(|canonical| canonical.id == version)
+}

@@ -1,0 +1,303 @@
+//! The views of laws and articles.
+
+use std::collections::BTreeMap;
+
+use super::entry::is_canonical;
+use super::fill::Desk;
+use super::frame::{Head, day};
+use super::{
+    Article, Item, Kind, Law, LawArticle, LawCard, LawHeading, LawKind, LawPart, Laws, Link, Paragraph,
+    Passage, VersionCard, View,
+};
+use crate::base::text::to_chinese;
+use crate::book;
+use crate::book::laws::{LawId, Place, Version, VersionId};
+use crate::book::links::Fixed;
+use crate::site::plan::{PageId, canonical};
+use crate::syntax::law::{self, Change, Wording};
+use crate::syntax::spot::ArticleNo;
+
+/// Kinds of instruments from the highest down (《立法法》, the ranks of legislation); others follow by name.
+const RANKS: [&str; 9] = [
+    "宪法",
+    "法律",
+    "法律解释",
+    "行政法规",
+    "监察法规",
+    "司法解释",
+    "部门规章",
+    "地方性法规",
+    "地方政府规章",
+];
+
+impl Desk<'_> {
+    /// All laws.
+    pub fn laws_index(&self) -> View {
+        let page = self.frame(Head { kind: "laws", ..Head::default() });
+        let mut kinds: BTreeMap<(usize, String), Vec<LawCard>> = BTreeMap::new();
+        for law in self.book.laws.iter() {
+            let kind = law.meta.kind.clone();
+            let rank = RANKS.iter().position(|known| **known == kind).unwrap_or(RANKS.len());
+            kinds.entry((rank, kind)).or_default().extend(self.law_card(law));
+        }
+        let kinds = kinds.into_iter().map(|((_, name), mut laws)| {
+            laws.sort_by(|a, b| b.entries.cmp(&a.entries).then_with(|| a.href.cmp(&b.href)));
+            LawKind { name, laws }
+        });
+        View { page, view: Kind::Laws(Laws { kinds: kinds.collect() }) }
+    }
+
+    fn law_card(&self, law: &book::laws::Law) -> Option<LawCard> {
+        let version = canonical(law, self.book)?;
+        Some(LawCard {
+            title: law.title().to_owned(),
+            short: law.short().to_owned(),
+            href: self.href(&PageId::Law(law.id.clone(), version.id)),
+            entries: self.book.graph.law_cited_by.get(&law.id).map_or(0, std::collections::BTreeSet::len),
+            articles: self.cited_articles(&law.id).count(),
+            effective: Some(day(version.id.0)),
+            repealed: law.repealed().map(day),
+        })
+    }
+
+    fn cited_articles(&self, id: &LawId) -> impl Iterator<Item = ArticleNo> {
+        let first = (id.clone(), ArticleNo { no: 0, insert: 0 });
+        let of_law = self.book.graph.cited_by.range(first..).take_while(move |((law, _), _)| law == id);
+        of_law.map(|((_, article), _)| *article)
+    }
+
+    /// How many entries cite an article.
+    fn citing(&self, id: &LawId, article: ArticleNo) -> usize {
+        let mentions = self.book.graph.cited_by.get(&(id.clone(), article));
+        mentions.map_or(0, |mentions| mentions.chunk_by(|a, b| a.entry == b.entry).count())
+    }
+
+    /// A law in one version.
+    pub fn law_page(&self, id: &LawId, version: VersionId) -> Option<View> {
+        let law = self.book.laws.get(id)?;
+        let shown = law.version(version)?;
+        let is_old = !is_canonical(self, law, version);
+        let mut page = self.frame(Head {
+            kind: "law",
+            title: if is_old { format!("{}（{}）", law.short(), version) } else { law.short().to_owned() },
+            description: law.title().to_owned(),
+            noindex: is_old,
+            crumbs: vec![self.laws_crumb()],
+            ..Head::default()
+        });
+        page.json_ld = Some(law_json(law, shown));
+        let view = Law {
+            full_title: law.title().to_owned(),
+            names: law.meta.short.iter().map(|name| name.value.clone()).collect(),
+            kind: law.meta.kind.clone(),
+            issuer: law.meta.issuer.clone(),
+            official: law.meta.official.clone(),
+            promulgated: shown.text.promulgated.map(day),
+            effective: day(version.0),
+            until: law.end(version).map(day),
+            checked: shown.text.checked.map(day),
+            total: shown.last(),
+            is_gist: shown.text.text == Wording::Gist && shown.complete().is_none(),
+            is_old,
+            canonical_href: self.law(id).unwrap_or_default(),
+            successor: law.succeeded_by.as_ref().and_then(|next| self.law_link(next)),
+            versions: self.versions(law, version, |version| Some(PageId::Law(id.clone(), version.id))),
+            parts: self.parts(law, shown),
+            entries: self.cards(self.book.graph.law_cited_by.get(id).into_iter().flatten().copied()),
+        };
+        Some(View { page, view: Kind::Law(Box::new(view)) })
+    }
+
+    fn laws_crumb(&self) -> Link {
+        Link { title: "法律法规".to_owned(), href: self.fixed_href(Fixed::Laws) }
+    }
+
+    fn law_link(&self, id: &LawId) -> Option<Link> {
+        Some(Link { title: self.book.laws.get(id)?.short().to_owned(), href: self.law(id)? })
+    }
+
+    fn versions(
+        &self,
+        law: &book::laws::Law,
+        here: VersionId,
+        page: impl Fn(&Version) -> Option<PageId>,
+    ) -> Vec<VersionCard> {
+        let card = |version: &Version| {
+            Some(VersionCard {
+                effective: day(version.id.0),
+                until: law.end(version.id).map(day),
+                name: version.text.by.clone(),
+                href: self.href_if(&page(version)?)?,
+                here: version.id == here,
+            })
+        };
+        law.versions.iter().rev().filter_map(card).collect()
+    }
+
+    fn parts(&self, law: &book::laws::Law, version: &Version) -> Vec<LawPart> {
+        let mut parts: Vec<LawPart> = Vec::new();
+        let mut above: Vec<String> = Vec::new();
+        for number in version.numbers() {
+            let Some(article) = version.article(number) else { continue };
+            let path: Vec<String> = article.heading_path.to_vec();
+            if path != above || parts.is_empty() {
+                let common = path.iter().zip(&above).take_while(|(a, b)| a == b).count();
+                let heading = |(depth, text): (usize, &String)| LawHeading {
+                    level: u8::try_from(depth + 2).unwrap_or(6).min(6),
+                    text: text.clone(),
+                };
+                let headings = path.iter().enumerate().skip(common).map(heading).collect();
+                parts.push(LawPart { headings, articles: Vec::new() });
+                above = path;
+            }
+            let card = self.law_article(law, version, article);
+            parts.last_mut().expect("a part was just begun").articles.push(card);
+        }
+        parts
+    }
+
+    fn law_article(&self, law: &book::laws::Law, version: &Version, article: &law::Article) -> LawArticle {
+        LawArticle {
+            key: article.no.key(),
+            label: article.no.to_string(),
+            href: self.href_if(&PageId::Article(law.id.clone(), version.id, article.no)),
+            paragraphs: paragraphs(article),
+            count: self.citing(&law.id, article.no),
+        }
+    }
+
+    /// An article in one version.
+    pub fn article_page(&self, id: &LawId, version: VersionId, no: ArticleNo) -> Option<View> {
+        let law = self.book.laws.get(id)?;
+        let shown = law.version(version)?;
+        let is_old = !is_canonical(self, law, version);
+        let law_href = self.href(&PageId::Law(id.clone(), version));
+        let year = if is_old { format!("（{}）", version.0.year()) } else { String::new() };
+        let page = self.frame(Head {
+            kind: "article",
+            title: format!("《{}{year}》{no}", law.short()),
+            description: shown
+                .article(no)
+                .map(|article| article.plain().replace('\n', ""))
+                .unwrap_or_default(),
+            noindex: is_old,
+            crumbs: vec![self.laws_crumb(), Link { title: law.short().to_owned(), href: law_href.clone() }],
+            ..Head::default()
+        });
+        let here = |law: &LawId, version| Place {
+            law: law.clone(),
+            version,
+            article: no,
+            paragraph: None,
+            item: None,
+        };
+        let view = Article {
+            key: no.key(),
+            label: no.to_string(),
+            law: law.short().to_owned(),
+            full_title: law.title().to_owned(),
+            law_href,
+            official: law.meta.official.clone(),
+            headings: shown.article(no).map(|article| article.heading_path.to_vec()).unwrap_or_default(),
+            gist: shown.gist(no).map(paragraphs).unwrap_or_default(),
+            wording: shown.authentic(no).map(paragraphs).unwrap_or_default(),
+            effective: day(version.0),
+            until: law.end(version).map(day),
+            checked: shown.text.checked.map(day),
+            is_old,
+            versions: self
+                .versions(law, version, |version| Some(PageId::Article(id.clone(), version.id, no))),
+            came_from: self.passages(self.book.laws.came_from(&here(id, version)), Side::From),
+            went_to: self.passages(self.book.laws.went_to(&here(id, version)), Side::To),
+            citing: self
+                .backlinks(self.book.graph.cited_by.get(&(id.clone(), no)).map_or(&[][..], Vec::as_slice)),
+            previous: self.beside(law, shown, no, Step::Back),
+            next: self.beside(law, shown, no, Step::On),
+        };
+        Some(View { page, view: Kind::Article(Box::new(view)) })
+    }
+
+    fn passages<'m>(
+        &self,
+        moves: impl IntoIterator<Item = &'m book::laws::Move>,
+        side: Side,
+    ) -> Vec<Passage> {
+        let passage = |step: &book::laws::Move| {
+            let place = match side {
+                Side::From => &step.from,
+                Side::To => &step.to,
+            };
+            let law = self.book.laws.get(&place.law);
+            let name = law.map_or(place.law.as_str(), book::laws::Law::short);
+            let year = match law.is_some_and(|law| is_canonical(self, law, place.version)) {
+                true => String::new(),
+                false => format!("（{}）", place.version.0.year()),
+            };
+            let page = PageId::Article(place.law.clone(), place.version, place.article);
+            let in_law = PageId::Law(place.law.clone(), place.version);
+            Passage {
+                label: format!("《{name}{year}》{}", place.article),
+                href: self.href_if(&page).or_else(|| self.href_if(&in_law)),
+                same: step.change == Change::Same,
+                note: step.note.clone(),
+            }
+        };
+        moves.into_iter().map(passage).collect()
+    }
+
+    fn beside(&self, law: &book::laws::Law, version: &Version, no: ArticleNo, step: Step) -> Option<Link> {
+        let numbers = version.numbers();
+        let with_page = |other: &&ArticleNo| self.plan.has_article(&law.id, version.id, **other);
+        let other = match step {
+            Step::Back => numbers.iter().rev().filter(|other| **other < no).find(with_page),
+            Step::On => numbers.iter().filter(|other| **other > no).find(with_page),
+        }?;
+        Some(Link {
+            title: other.to_string(),
+            href: self.href(&PageId::Article(law.id.clone(), version.id, *other)),
+        })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    From,
+    To,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Back,
+    On,
+}
+
+/// The paragraphs of an article with their anchors.
+fn paragraphs(article: &law::Article) -> Vec<Paragraph> {
+    let item = |no: usize, item: &law::Item| Item {
+        key: format!("{no}-{}", item.no),
+        label: format!("（{}）", to_chinese(item.no)),
+        text: item.text.clone(),
+        subitems: item.subitems.clone(),
+    };
+    let paragraph = |(index, paragraph): (usize, &law::Paragraph)| Paragraph {
+        no: index + 1,
+        text: paragraph.text.clone(),
+        items: paragraph.items.iter().map(|i| item(index + 1, i)).collect(),
+    };
+    article.paragraphs.iter().enumerate().map(paragraph).collect()
+}
+
+fn law_json(law: &book::laws::Law, version: &Version) -> String {
+    let mut json = serde_json::json!({
+        "@context": "https://schema.org",
+        "@type": "Legislation",
+        "name": law.title(),
+        "alternateName": law.meta.short.iter().map(|name| &name.value).collect::<Vec<_>>(),
+        "legislationDateVersion": version.id.0.to_string(),
+        "legislationType": law.meta.kind,
+    });
+    if let Some(promulgated) = version.text.promulgated {
+        json["legislationDate"] = serde_json::json!(promulgated.to_string());
+    }
+    json.to_string()
+}
