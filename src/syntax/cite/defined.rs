@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::title::{self, Kind};
+use super::words::Words;
 
 /// The definitions of a passage.
 #[derive(Debug, Default)]
@@ -93,14 +94,12 @@ pub(super) fn definitions(text: &str, names: &Lexicon) -> Defined {
 
 /// Whether a name can begin after these words: 依照条例第十条 but not 本条例, 实施条例.
 fn opens(before: &str) -> bool {
-    const STARTERS: [&str; 24] = [
-        "依照", "按照", "根据", "依据", "违反", "适用", "符合", "和", "及", "与", "或者", "本", "对", "的",
-        "在", "是", "经", "以", "由", "将", "为", "从", "据", "于",
-    ];
-    let ends = |word: &&&str| before.ends_with(**word);
+    const STARTERS: Words = Words(
+        "依照 按照 根据 依据 违反 适用 符合 和 及 与 或者 对 的 在 是 经 以 由 将 为 从 \
+     据 于",
+    );
     !before.ends_with('《')
-        && (before.chars().next_back().is_none_or(|c| !crate::base::text::is_han(c))
-            || STARTERS.iter().find(ends).is_some_and(|word| *word != "本"))
+        && (before.chars().next_back().is_none_or(|c| !crate::base::text::is_han(c)) || STARTERS.end(before))
 }
 
 impl Defined {

@@ -10,6 +10,7 @@ use super::lexicon::{Hit, Lexicon, Sign, stands_alone};
 use super::owner::{Owner, owner};
 use super::provision::{Start, provisions};
 use super::title::{self, Kind};
+use super::words::Words;
 use super::{LawRef, RawCite, Vintage};
 use crate::syntax::spot::{Place, Rank, Spot};
 
@@ -230,7 +231,7 @@ fn starts_well(text: &str, at: usize, spots: &[Spot]) -> bool {
 /// 第四条约定: a clause, not an article.
 fn agreed(text: &str, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default().trim_start();
-    ["约定", "载明", "还约定", "明确约定", "还对"].iter().any(|word| after.starts_with(word))
+    Words("约定 载明 还约定 明确约定 还对").start(after)
 }
 
 /// Whether the passage has headings of its own, so that a bare 第一款 is one of theirs.
@@ -240,21 +241,7 @@ fn line_numbers(text: &str) -> bool {
 
 /// Words directly before a name that belong to it: 德国民法典, 中华人民共和国合同法.
 fn longer_before(before: &str) -> Option<usize> {
-    const WORDS: [&str; 14] = [
-        "中华人民共和国",
-        "德国",
-        "法国",
-        "日本",
-        "瑞士",
-        "意大利",
-        "奥地利",
-        "俄罗斯",
-        "英国",
-        "美国",
-        "韩国",
-        "荷兰",
-        "欧盟",
-        "台湾地区",
-    ];
-    WORDS.iter().find_map(|word| before.strip_suffix(word)).map(str::len)
+    const WORDS: Words =
+        Words("中华人民共和国 德国 法国 日本 瑞士 意大利 奥地利 俄罗斯 英国 美国 韩国 荷兰 欧盟 台湾地区");
+    WORDS.ending(before).map(|word| before.len() - word.len())
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::spot::{Rank, Spot};
 
+pub mod context;
 mod cursor;
 mod defined;
 mod finder;
@@ -17,6 +18,7 @@ mod names;
 mod owner;
 mod provision;
 mod title;
+mod words;
 
 pub use lexicon::Lexicon;
 

@@ -236,7 +236,7 @@ fn part_of_word(rank: Rank, rest: &str) -> bool {
         Rank::Article => &["件", "款项", "例的", "文规定"],
         Rank::Paragraph => &["项"],
         Rank::Item => &["目"],
-        Rank::Subitem => &["标", "的", "录", "前"],
+        Rank::Subitem => &["标", "录", "前"],
     };
     words.iter().any(|word| rest.starts_with(word))
 }
