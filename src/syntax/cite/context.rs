@@ -181,11 +181,17 @@ impl Settling<'_> {
         if let Some(position) = self.layout.before(at) {
             return Some(Base { law: None, own: true, place: position.place() });
         }
-        let last = (0..nth)
-            .rev()
-            .find(|other| matches!(self.cites[*other].law, LawRef::Named(_) | LawRef::That(_)))?;
+        let quotable = |other: &usize| match self.cites[*other].law {
+            LawRef::Named(_) | LawRef::That(_) | LawRef::Elided => true,
+            LawRef::Relative(relative) => relative.which == Which::That,
+            LawRef::This(_) => false,
+        };
+        let last = (0..nth).rev().find(quotable)?;
         let cite = &self.cites[last];
-        let opened = opens(self.text.get(cite.at.end..at)?, relative.which == Which::This);
+        // 依照刑法第X条的规定，以…罪 applies a law; 民法典第X条规定，… tells what it says.
+        let applied =
+            Words("依照 按照 适用 违反 犯 以").end(self.text[..cite.at.start].trim_end_matches("我国"));
+        let opened = opens(self.text.get(cite.at.end..at)?, relative.which == Which::This || !applied);
         let base = self.last_place(last).filter(|_| opened && cite.spots.len() == 1)?;
         let place = Place { item: Level::Unknown, ..Place::unknown_in(base.place.article) };
         Some(Base { place, ..base })
@@ -259,7 +265,9 @@ fn opens(between: &str, loosely: bool) -> bool {
         Words("的 之 所 和 与 及 或 至 、 ， 。 中 有关 关于 以及 等 修改 增加 ； 规定 ） )");
     let closed = between.matches('“').count() < between.matches('”').count();
     let after = between.trim_start();
-    let said = Words("明确规定 也规定 还规定 规定 指出").starting(after).map(|word| &after[word.len()..]);
+    let said = Words("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
+        .starting(after)
+        .map(|word| &after[word.len()..]);
     let marks: &[char] = &['：', ':', '“', '"'];
     match said {
         Some(after) if after.starts_with(['，', ',']) => {

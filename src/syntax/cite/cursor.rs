@@ -80,7 +80,7 @@ impl<'t> Cursor<'t> {
             }
             if depth == 0 {
                 self.at = start + at + c.len_utf8();
-                return rest.get(1..at).map_or(Some(""), |_| rest[..at].get(first_len(rest)..));
+                return rest.get(first_len(rest)..at);
             }
         }
         None

@@ -76,22 +76,14 @@ fn by_position(start: usize, mut cursor: Cursor, mark: &str) -> Option<Head> {
 
 /// Whether the mark is the end of another word: 日本, 应该, 因此, 不同, 目前.
 fn tail_of_word(mark: &str, before: &str) -> bool {
-    let ends: &[char] = match mark {
-        "本" => &[
-            '日', '资', '成', '基', '根', '文', '样', '版', '标', '课', '剧', '书', '副', '范', '脚', '亏',
-            '血', '赔', '股',
-        ],
-        "该" => &['应', '活', '各'],
-        "此" => &['因', '如', '从', '至', '彼', '故'],
-        "同" => {
-            &['不', '相', '如', '共', '合', '伙', '连', '会', '等', '一', '协', '认', '赞', '随', '陪', '视']
-        }
-        _ => &[
-            '目', '之', '以', '当', '此', '生', '提', '先', '空', '眼', '事', '年', '天', '月', '面', '从',
-            '跟', '婚', '产', '售', '庭',
-        ],
+    let ends = match mark {
+        "本" => "日 资 基 根 文 样 版 标 课 剧 副 范 脚 亏 血 赔 股",
+        "该" => "应 活 各",
+        "此" => "因 如 从 至 彼 故",
+        "同" => "不 相 如 共 合 伙 连 会 等 一 协 认 赞 随 陪 视",
+        _ => "目 之 当 此 生 提 先 空 眼 事 年 天 月 面 从 跟 婚 产 售 庭",
     };
-    before.ends_with(ends)
+    Words(ends).end(before)
 }
 
 /// What the words after a lone 前款, 本条, 该款 say about it.

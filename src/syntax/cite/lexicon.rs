@@ -96,11 +96,26 @@ const OTHER: Words = Words(
 pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default();
     let before = text.get(..start).unwrap_or_default();
+    let name = text.get(start..end).unwrap_or_default();
+    // 取消法人资格, 香水法: names of two characters stand only where a name can begin.
+    let short = name.len() < 9 && !matches!(name, "刑法" | "宪法");
+    if short && !begins_name(before) {
+        return false;
+    }
     let other = OTHER.start(after) && !after.starts_with("规定");
     !other && !joined_before(before)
 }
 
+/// Whether a name can begin after these words: 依照条例第十条 but not 本条例, 实施条例.
+pub(super) fn begins_name(before: &str) -> bool {
+    const STARTERS: Words = Words(
+        "依照 按照 根据 依据 违反 适用 符合 和 及 与 或者 对 的 在 是 经 以 由 将 为 从 据 于 新 旧 原 我国 中国 触犯 现行 援引 参照",
+    );
+    let han = before.chars().next_back().is_some_and(crate::base::text::is_han);
+    !han || STARTERS.end(before)
+}
+
 /// Whether the name is the end of a longer word: 人民法典 does not occur, but 国际+公法, 比较+刑法 do.
 pub(super) fn joined_before(before: &str) -> bool {
-    Words("国际 比较 外国 历次 多部 几部 各国").end(before)
+    Words("国际 比较 外国 历次 多部 几部 各国 社会主义 资本主义 成文 近代 现代 封建").end(before)
 }

@@ -119,6 +119,7 @@ fn instrument(near: &str) -> Option<Range<usize>> {
     let length = name.chars().count();
     if !(2..=LONGEST).contains(&length)
         || GENERIC.iter().any(|word| word == name)
+        || name.ends_with("法律规定")
         || title::kind(name) != Kind::Instrument
     {
         return None;

@@ -80,7 +80,8 @@ pub(super) fn kind(title: &str) -> Kind {
     let ends = |words: Words| words.end(bare);
     let has = |words: Words| words.within(bare);
     let general = has(GENERAL);
-    if ends(LURES) || (!general && has(PRIVATE)) {
+    let formal = bare.starts_with("中华人民共和国");
+    if (ends(LURES) && !formal) || (!general && has(PRIVATE)) {
         return Kind::Other;
     }
     if ends(INSTRUMENTS) || (general && ends(PERHAPS)) {
@@ -118,16 +119,23 @@ const BELONGING: Words = Words(
 /// Steps over words after a name that belong to it, and over the （三） or 三 that tells such an instrument's part.
 pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let mut ahead = *cursor;
-    let Some(word) = ahead.eat_word(BELONGING) else { return false };
+    let Some(word) = ahead.eat_word(BELONGING) else {
+        let numbered = Words("解释 规定 修正案 意见").end(&cursor.text[..cursor.at]);
+        return numbered && part(cursor);
+    };
     let end = ahead;
     let part = part(&mut ahead);
     // 刑法解释 is an activity, 刑法解释（三） an instrument; the caller knows what follows.
     let plain =
         matches!(word, "解释" | "司法解释" | "实施办法" | "实施规定" | "实施意见" | "实施规则" | "草案");
-    *cursor = if part { ahead } else { end };
+    let ahead = if part { ahead } else { end };
     let followed =
         ahead.rest().trim_start().starts_with(['第', '（', '(']) || starts_with_digit(ahead.rest());
-    part || !plain || followed
+    let belongs = part || !plain || followed;
+    if belongs {
+        *cursor = ahead;
+    }
+    belongs
 }
 
 fn starts_with_digit(text: &str) -> bool {
