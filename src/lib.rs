@@ -10,7 +10,10 @@
 //! values in, values out, and an author's mistake is a value too.
 
 pub mod base;
-pub mod book;
 pub mod syntax;
 
+pub mod book;
+
 pub mod site;
+
+pub mod app;

@@ -1,3 +1,4 @@
 //! The whole book, resolved. Knows no page and no address.
 
+pub mod cites;
 pub mod laws;

@@ -280,7 +280,7 @@ fn opens(between: &str, loosely: bool) -> bool {
 }
 
 /// Whether an instrument of this name is called 该法, 该条例 and so on.
-fn is_kind(name: &str, kind: &str) -> bool {
+pub fn is_kind(name: &str, kind: &str) -> bool {
     let name = title::without_marks(name);
     match kind {
         "法" => {

@@ -76,6 +76,11 @@ impl Lexicon {
         self.names.contains(name)
     }
 
+    /// Whether a name is a short form: of those in common use, or a bare kind such as 条例.
+    pub fn is_short(&self, name: &str) -> bool {
+        names::is_short(name) || name.chars().count() <= 4 && !self.contains(name)
+    }
+
     /// The next mark or name from `at` on.
     pub(super) fn next(&self, text: &str, at: usize) -> Option<Hit> {
         let input = Input::new(text).range(at..).anchored(Anchored::No);

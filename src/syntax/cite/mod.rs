@@ -83,6 +83,16 @@ pub struct Vintage {
     pub former: bool,
 }
 
+impl Vintage {
+    /// The words by which a registry knows the version: 2013年修正, or the year alone.
+    pub fn designation(&self) -> String {
+        match self.year {
+            Some(year) if self.words.is_empty() => year.to_string(),
+            _ => self.words.clone(),
+        }
+    }
+}
+
 /// Finds the mentions in a passage, in order and without overlap.
 ///
 /// The passage may contain line breaks; offsets are bytes of `text` on character boundaries.

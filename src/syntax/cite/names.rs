@@ -7,6 +7,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
     [STATUTES, FORMER, SHORT, REGULATIONS, FOREIGN].into_iter().flat_map(str::split_whitespace)
 }
 
+/// Whether a name is one of the short ones.
+pub(super) fn is_short(name: &str) -> bool {
+    SHORT.split_whitespace().any(|short| short == name)
+}
+
 /// Statutes in force.
 const STATUTES: &str = "
 宪法 刑法 刑法典 民法典 立法法 监督法 选举法 代表法 国旗法 国徽法 国歌法 国籍法 监察法 监察官法 法官法 检察官法 律师法 公证法 仲裁法

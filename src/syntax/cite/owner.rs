@@ -132,7 +132,7 @@ fn instrument(near: &str) -> Option<Range<usize>> {
 
 fn after_starters(name: &str) -> &str {
     let cut = |word: &str| name.rfind(word).map(|at| at + word.len());
-    let cut = STARTERS.iter().filter_map(|word| cut(word)).filter(|cut| *cut < name.len()).max();
+    let cut = STARTERS.iter().filter_map(cut).filter(|cut| *cut < name.len()).max();
     &name[cut.unwrap_or(0)..]
 }
 
