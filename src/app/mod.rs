@@ -3,6 +3,7 @@
 pub mod args;
 pub mod build;
 pub mod check;
+pub mod cite;
 pub mod disk;
 pub mod publish;
 pub mod report;

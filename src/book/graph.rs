@@ -106,22 +106,23 @@ fn links(book: &Book, index: EntryIx, graph: &mut Graph) {
 
 fn cites(book: &Book, index: EntryIx, graph: &mut Graph) {
     let entry = book.entry(index);
-    for (found, cites) in entry.doc.body.cites.iter().zip(&entry.cites) {
-        let Some(block) = entry.doc.body.blocks.get(found.block as usize) else { continue };
-        for cite in cites {
-            graph.law_cited_by.entry(cite.law.clone()).or_default().insert(index);
-            for article in cite.articles() {
-                let mention = Mention {
-                    entry: index,
-                    heading: block.heading,
-                    sentence: block.sentence(found.raw.at.start).to_owned(),
-                    mark: block.text.get(found.raw.at.clone()).unwrap_or_default().to_owned(),
-                };
-                let mentions = graph.cited_by.entry((cite.law.clone(), article)).or_default();
-                let again = |known: &Mention| known.entry == index && known.sentence == mention.sentence;
-                if !mentions.iter().rev().take(8).any(again) {
-                    mentions.push(mention);
-                }
+    for (found, cite) in entry.doc.body.cites.iter().zip(&entry.cites) {
+        let (Some(block), Some(known)) = (entry.doc.body.blocks.get(found.block as usize), cite.known())
+        else {
+            continue;
+        };
+        graph.law_cited_by.entry(known.law.clone()).or_default().insert(index);
+        for article in cite.articles() {
+            let mention = Mention {
+                entry: index,
+                heading: block.heading,
+                sentence: block.sentence(found.raw.at.start).to_owned(),
+                mark: block.text.get(found.raw.at.clone()).unwrap_or_default().to_owned(),
+            };
+            let mentions = graph.cited_by.entry((known.law.clone(), article)).or_default();
+            let again = |before: &Mention| before.entry == index && before.sentence == mention.sentence;
+            if !mentions.iter().rev().take(8).any(again) {
+                mentions.push(mention);
             }
         }
     }

@@ -28,7 +28,7 @@ pub mod laws;
 pub mod links;
 pub mod lint;
 
-use cites::Cite;
+use cites::{Cite, Days};
 use graph::Graph;
 use laws::Laws;
 use links::{Place, Target, Targets};
@@ -99,7 +99,7 @@ pub struct Book {
     /// Files that something on the site shows.
     pub assets: BTreeSet<RelPath>,
     /// What the provisions named in the glossary and the facts mean, by id of the term or fact.
-    pub grounds: BTreeMap<String, Vec<Cite>>,
+    pub grounds: BTreeMap<String, Cite>,
     /// What leads to what.
     pub graph: Graph,
     /// The latest day against which an answer was checked; "now" for whatever a page says without script.
@@ -125,7 +125,7 @@ pub struct Resolved {
     /// What its links mean, in the order of the body's.
     pub links: Vec<Option<Target>>,
     /// What its citations mean, likewise.
-    pub cites: Vec<Vec<Cite>>,
+    pub cites: Vec<Cite>,
     /// Its images' files, likewise.
     pub images: Vec<Option<RelPath>>,
 }
@@ -140,8 +140,8 @@ pub struct Entry {
     pub doc: Arc<EntryDoc>,
     /// What its links mean, in the order of the body's; `None` where a finding says why not.
     pub links: Vec<Option<Target>>,
-    /// What its citations mean, likewise; several where one mention names several places.
-    pub cites: Vec<Vec<Cite>>,
+    /// What its citations mean, likewise.
+    pub cites: Vec<Cite>,
     /// Its images' files, likewise.
     pub images: Vec<Option<RelPath>>,
     /// Entries its author chose.
@@ -315,7 +315,9 @@ fn entry(
             diags.push(link_diag::links_to_itself(link.at.clone()));
         }
     }
-    let cites = cites::resolve(&doc.body, doc.meta.as_of.value, docs.today, &docs.laws).take(diags);
+    let cites =
+        cites::resolve_body(&doc.body, &docs.laws, Days { as_of: doc.meta.as_of.value, today: docs.today })
+            .take(diags);
     let related = related(doc, own, targets, diags);
     Entry { id, chapter, doc: doc.clone(), links, cites, images, related }
 }
@@ -379,7 +381,7 @@ fn resolved(
 ) -> Resolved {
     let (links, images) = references(&doc.body, chapter, doc.file.folder(), targets, diags);
     let as_of = docs.entries.iter().map(|entry| entry.meta.as_of.value).max().unwrap_or(docs.today);
-    let cites = cites::resolve(&doc.body, as_of, docs.today, &docs.laws).take(diags);
+    let cites = cites::resolve_body(&doc.body, &docs.laws, Days { as_of, today: docs.today }).take(diags);
     Resolved { doc, links, cites, images }
 }
 

@@ -99,9 +99,10 @@ fn articles(book: &Book) -> BTreeSet<ArticleKey> {
     let mut keys = BTreeSet::new();
     let intros = book.chapters.iter().map(|chapter| &chapter.intro).chain(&book.about);
     let cites = intros.clone().map(|intro| &intro.cites).chain(book.entries.iter().map(|entry| &entry.cites));
-    for cite in cites.flatten().flatten() {
-        wanted.extend(cite.articles().into_iter().map(|article| (cite.law.clone(), article)));
-        keys.extend(cite.articles().into_iter().map(|article| (cite.law.clone(), cite.version, article)));
+    for cite in cites.flatten() {
+        let Some(known) = cite.known() else { continue };
+        wanted.extend(cite.articles().into_iter().map(|article| (known.law.clone(), article)));
+        keys.extend(cite.articles().into_iter().map(|article| (known.law.clone(), known.version, article)));
     }
     let links = intros.map(|intro| &intro.links).chain(book.entries.iter().map(|entry| &entry.links));
     for target in links.flatten().flatten() {

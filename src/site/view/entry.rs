@@ -82,16 +82,17 @@ impl Desk<'_> {
     fn statutes(&self, entry: &book::Entry) -> Vec<Basis> {
         let mut seen = BTreeSet::new();
         let mut statutes = Vec::new();
-        for cite in entry.cites.iter().flatten() {
+        for (cite, known) in entry.cites.iter().filter_map(|cite| Some((cite, cite.known()?))) {
             for article in cite.articles() {
-                if seen.insert((cite.law.clone(), cite.version, Some(article))) {
+                if seen.insert((known.law.clone(), known.version, Some(article))) {
                     statutes.extend(self.basis(cite, Some(article)));
                 }
             }
         }
-        for cite in entry.cites.iter().flatten().filter(|cite| cite.articles().is_empty()) {
-            let named = seen.iter().any(|(law, ..)| *law == cite.law);
-            if !named && seen.insert((cite.law.clone(), cite.version, None)) {
+        let whole = entry.cites.iter().filter(|cite| cite.spots.is_empty());
+        for (cite, known) in whole.filter_map(|cite| Some((cite, cite.known()?))) {
+            let named = seen.iter().any(|(law, ..)| law == known.law);
+            if !named && seen.insert((known.law.clone(), known.version, None)) {
                 statutes.extend(self.basis(cite, None));
             }
         }
@@ -100,22 +101,23 @@ impl Desk<'_> {
 
     /// A provision with its words in brief.
     pub fn basis(&self, cite: &Cite, article: Option<crate::syntax::spot::ArticleNo>) -> Option<Basis> {
-        let law = self.book.laws.get(&cite.law)?;
-        let version = law.version(cite.version)?;
+        let known = cite.known()?;
+        let law = self.book.laws.get(known.law)?;
+        let version = law.version(known.version)?;
         let label = article.map_or(String::new(), |article| article.to_string());
         let page = match article {
-            Some(article) => PageId::Article(cite.law.clone(), cite.version, article),
-            None => PageId::Law(cite.law.clone(), cite.version),
+            Some(article) => PageId::Article(known.law.clone(), known.version, article),
+            None => PageId::Law(known.law.clone(), known.version),
         };
         let gist = article.and_then(|article| version.gist(article));
         let words = gist.or_else(|| version.article(article?));
-        let year = if cite.historical { format!("（{}）", cite.version.0.year()) } else { String::new() };
+        let year = if cite.historical { format!("（{}）", known.version.0.year()) } else { String::new() };
         Some(Basis {
             label: format!("《{}{year}》{label}", law.short()),
-            href: self.href_if(&page).or_else(|| self.law(&cite.law))?,
+            href: self.href_if(&page).or_else(|| self.law(known.law))?,
             gist: words.map(brief),
             is_gist: gist.is_some(),
-            effective: Some(day(cite.version.0)),
+            effective: Some(day(known.version.0)),
             historical: cite.historical,
         })
     }
@@ -125,9 +127,9 @@ impl Desk<'_> {
     fn moved(&self, entry: &book::Entry) -> Vec<Moved> {
         let mut seen = BTreeSet::new();
         let mut moved = Vec::new();
-        for cite in entry.cites.iter().flatten().filter(|cite| !cite.historical) {
+        for (cite, known) in entry.cites.iter().filter_map(|cite| Some((cite, cite.known()?))) {
             for article in cite.articles() {
-                if seen.insert((cite.law.clone(), article)) {
+                if !cite.historical && seen.insert((known.law.clone(), article)) {
                     moved.extend(self.moved_one(cite, article, entry.doc.meta.as_of.value));
                 }
             }
@@ -136,9 +138,10 @@ impl Desk<'_> {
     }
 
     fn moved_one(&self, cite: &Cite, article: crate::syntax::spot::ArticleNo, as_of: Date) -> Option<Moved> {
+        let known = cite.known()?;
         let cited = Cited {
-            law: &cite.law,
-            version: Some(cite.version),
+            law: known.law,
+            version: None,
             article: Some(article),
             paragraph: None,
             item: None,
@@ -147,7 +150,7 @@ impl Desk<'_> {
         let place = |to: &[crate::book::laws::Successor]| {
             to.first().map(|to| PageId::Article(to.place.law.clone(), to.place.version, to.place.article))
         };
-        let same_number = |now| Some(PageId::Article(cite.law.clone(), now, article));
+        let same_number = |now| Some(PageId::Article(known.law.clone(), now, article));
         let (what, since, page) = match self.book.laws.verdict(&cited, Date::MAX) {
             Verdict::Changed { since, now, .. } => ("changed", since, same_number(now)),
             Verdict::Moved { since, to, .. } => ("moved", since, place(&to)),

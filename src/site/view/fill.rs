@@ -24,7 +24,7 @@ pub struct Desk<'a> {
 pub struct References<'a> {
     body: &'a Body,
     links: &'a [Option<Target>],
-    cites: &'a [Vec<Cite>],
+    cites: &'a [Cite],
     images: &'a [Option<RelPath>],
 }
 
@@ -128,8 +128,8 @@ impl<'a> Desk<'a> {
         self.href_if(&PageId::Law(law.clone(), version))
     }
 
-    fn cite(&self, cites: Option<&Vec<Cite>>, html: &mut String) {
-        match cites.and_then(|cites| cites.first()).and_then(|cite| self.cited(cite)) {
+    fn cite(&self, cite: Option<&Cite>, html: &mut String) {
+        match cite.and_then(|cite| self.cited(cite)) {
             Some(href) => html.push_str(&format!("<a class=\"cite\" href=\"{}\">", escape(&href))),
             None => html.push_str("<a class=\"broken\">"),
         }
@@ -137,13 +137,14 @@ impl<'a> Desk<'a> {
 
     /// Where a citation leads: the paragraph or item of the article, the article, or the law.
     pub fn cited(&self, cite: &Cite) -> Option<String> {
+        let known = cite.known()?;
         let article = cite.articles().first().copied();
-        let page = article.map(|article| PageId::Article(cite.law.clone(), cite.version, article));
+        let page = article.map(|article| PageId::Article(known.law.clone(), known.version, article));
         let place = cite.anchor().map_or(String::new(), |anchor| format!("#{anchor}"));
         page.and_then(|page| self.href_if(&page))
             .map(|href| href + &place)
-            .or_else(|| self.href_if(&PageId::Law(cite.law.clone(), cite.version)))
-            .or_else(|| self.law(&cite.law))
+            .or_else(|| self.href_if(&PageId::Law(known.law.clone(), known.version)))
+            .or_else(|| self.law(known.law))
     }
 
     fn term(&self, id: &str, html: &mut String) {

@@ -99,8 +99,12 @@ impl Desk<'_> {
     fn chapter_statutes(&self, chapter: &book::Chapter) -> Vec<Statute> {
         let mut counts: BTreeMap<&LawId, usize> = BTreeMap::new();
         for entry in &self.book.entries[chapter.entries.clone()] {
-            let mut laws: Vec<&LawId> =
-                entry.cites.iter().flatten().filter(|cite| !cite.historical).map(|cite| &cite.law).collect();
+            let mut laws: Vec<&LawId> = entry
+                .cites
+                .iter()
+                .filter(|cite| !cite.historical)
+                .filter_map(|cite| cite.law.as_ref())
+                .collect();
             laws.sort_unstable();
             laws.dedup();
             laws.into_iter().for_each(|law| *counts.entry(law).or_default() += 1);
@@ -198,7 +202,7 @@ impl Desk<'_> {
     }
 
     fn grounds(&self, term: &glossary::Term) -> Option<super::Basis> {
-        let cite: &Cite = self.book.grounds.get(&term.id.value)?.first()?;
+        let cite: &Cite = self.book.grounds.get(&term.id.value)?;
         let mut basis = self.basis(cite, cite.articles().first().copied())?;
         basis.label.clone_from(&term.law.as_ref()?.value);
         Some(basis)

@@ -1,5 +1,7 @@
 //! A place in the text from which the grammar reads on. It only looks and steps; it knows no law.
 
+use super::words::Words;
+
 /// Text and a byte offset in it, always on a character boundary.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'t> {
@@ -15,11 +17,6 @@ impl<'t> Cursor<'t> {
     /// What follows.
     pub(super) fn rest(self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
-    }
-
-    /// What stands before.
-    pub(super) fn before(self) -> &'t str {
-        self.text.get(..self.at).unwrap_or_default()
     }
 
     pub(super) fn peek(self) -> Option<char> {
@@ -39,6 +36,13 @@ impl<'t> Cursor<'t> {
     pub(super) fn eat_any(&mut self, words: &[&'static str]) -> Option<&'static str> {
         let rest = self.rest();
         let word = words.iter().find(|word| rest.starts_with(**word))?;
+        self.at += word.len();
+        Some(word)
+    }
+
+    /// Steps over the longest of `words` that stands here.
+    pub(super) fn eat_word(&mut self, words: Words) -> Option<&'static str> {
+        let word = words.starting(self.rest())?;
         self.at += word.len();
         Some(word)
     }
@@ -76,7 +80,7 @@ impl<'t> Cursor<'t> {
             }
             if depth == 0 {
                 self.at = start + at + c.len_utf8();
-                return rest.get(1..at).map_or(Some(""), |_| rest[..at].get(first_len(rest)..));
+                return rest.get(first_len(rest)..at);
             }
         }
         None

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, begins_name};
 use super::title::{self, Kind};
 
 /// The definitions of a passage.
@@ -81,26 +81,15 @@ pub(super) fn definitions(text: &str, names: &Lexicon) -> Defined {
         };
         defined.inside.push(definition.at.clone());
         if kind == Kind::Instrument && !names.contains(&short) && short.chars().count() > 1 {
-            let uses =
-                text.match_indices(&short).filter(|(at, _)| *at > definition.at.end && opens(&text[..*at]));
+            let uses = text.match_indices(&short).filter(|(at, _)| {
+                *at > definition.at.end && !text[..*at].ends_with('《') && begins_name(&text[..*at])
+            });
             defined.uses.extend(uses.map(|(at, short)| at..at + short.len()));
         }
         defined.kinds.insert(short, kind);
     }
     defined.uses.sort_by_key(|at| (at.start, std::cmp::Reverse(at.end)));
     defined
-}
-
-/// Whether a name can begin after these words: 依照条例第十条 but not 本条例, 实施条例.
-fn opens(before: &str) -> bool {
-    const STARTERS: [&str; 24] = [
-        "依照", "按照", "根据", "依据", "违反", "适用", "符合", "和", "及", "与", "或者", "本", "对", "的",
-        "在", "是", "经", "以", "由", "将", "为", "从", "据", "于",
-    ];
-    let ends = |word: &&&str| before.ends_with(**word);
-    !before.ends_with('《')
-        && (before.chars().next_back().is_none_or(|c| !crate::base::text::is_han(c))
-            || STARTERS.iter().find(ends).is_some_and(|word| *word != "本"))
 }
 
 impl Defined {

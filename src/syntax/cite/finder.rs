@@ -10,6 +10,7 @@ use super::lexicon::{Hit, Lexicon, Sign, stands_alone};
 use super::owner::{Owner, owner};
 use super::provision::{Start, provisions};
 use super::title::{self, Kind};
+use super::words::Words;
 use super::{LawRef, RawCite, Vintage};
 use crate::syntax::spot::{Place, Rank, Spot};
 
@@ -112,8 +113,11 @@ impl<'t> Finder<'t> {
         let longer = title::belonging(&mut cursor);
         let start = longer_before(&self.text[self.read..hit.start]).map_or(hit.start, |at| self.read + at);
         let alone =
-            stands_alone(self.text, hit.start, cursor.at) && !self.defined.needs_number(hit.start..hit.end);
+            stands_alone(self.text, start, cursor.at) && !self.defined.needs_number(hit.start..hit.end);
         let words = title::name_of(&self.text[start..cursor.at]);
+        let general = words.ends_with(['例', '定']) || words.ends_with("办法");
+        let local = self.text[..start].ends_with('的') && !Words("我国的 中国的").end(&self.text[..start]);
+        let alone = alone && !(general && local);
         let alone = alone && (!longer || !words.ends_with("刑法修正案"));
         let vintage = title::vintage_before(&self.text[..start]);
         self.named(Name { at: start..cursor.at, words, vintage, alone })
@@ -123,7 +127,7 @@ impl<'t> Finder<'t> {
     fn long_title(&mut self, hit: Hit) -> usize {
         let Some(at) = super::owner::unbracketed(self.text, self.read, hit.start) else { return hit.end };
         let words = title::name_of(&self.text[at.clone()]);
-        let issued = at.start < hit.start;
+        let issued = at.start < hit.start && !words.ends_with("的规定") && !words.ends_with("的办法");
         let end = self.named(Name { at: at.clone(), words, vintage: None, alone: issued });
         if self.cites.last().is_some_and(|cite| cite.at.start == at.start) { end } else { hit.end }
     }
@@ -180,14 +184,24 @@ impl<'t> Finder<'t> {
     /// Whether a bare number is one of a law: an article is, unless it counts things; 第二项 alone must look like one.
     fn counts(&self, spots: &[Spot], start: usize, end: usize) -> bool {
         let after = self.text.get(end..).unwrap_or_default();
-        if super::head::counts_things(after) {
+        if super::head::counts_things(after) || self.text[..start].ends_with('条') {
             return false;
         }
         if spots.first().is_some_and(|spot| spot.from.article.is_some()) {
             return true;
         }
+        if self.text[start..].starts_with(['第'])
+            && self.text[start + '第'.len_utf8()..].starts_with(['（', '('])
+        {
+            return true;
+        }
         let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let cited_here = self.cites.last().is_some_and(|cite| cite.at.start >= line);
+        let here = self.cites.iter().rev().take_while(|cite| cite.at.start >= line);
+        let rank = |spots: &[Spot]| spots.last().map(|spot| spot.from.rank());
+        if here.clone().any(|cite| rank(&cite.spots) == rank(spots)) {
+            return true;
+        }
+        let cited_here = here.count() > 0;
         super::head::looks_like_provision(
             &self.text[line..start],
             after,
@@ -230,7 +244,7 @@ fn starts_well(text: &str, at: usize, spots: &[Spot]) -> bool {
 /// 第四条约定: a clause, not an article.
 fn agreed(text: &str, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default().trim_start();
-    ["约定", "载明", "还约定", "明确约定", "还对"].iter().any(|word| after.starts_with(word))
+    Words("约定 载明 还约定 明确约定 还对").start(after)
 }
 
 /// Whether the passage has headings of its own, so that a bare 第一款 is one of theirs.
@@ -240,21 +254,7 @@ fn line_numbers(text: &str) -> bool {
 
 /// Words directly before a name that belong to it: 德国民法典, 中华人民共和国合同法.
 fn longer_before(before: &str) -> Option<usize> {
-    const WORDS: [&str; 14] = [
-        "中华人民共和国",
-        "德国",
-        "法国",
-        "日本",
-        "瑞士",
-        "意大利",
-        "奥地利",
-        "俄罗斯",
-        "英国",
-        "美国",
-        "韩国",
-        "荷兰",
-        "欧盟",
-        "台湾地区",
-    ];
-    WORDS.iter().find_map(|word| before.strip_suffix(word)).map(str::len)
+    const WORDS: Words =
+        Words("中华人民共和国 德国 法国 日本 瑞士 意大利 奥地利 俄罗斯 英国 美国 韩国 荷兰 欧盟 台湾地区");
+    WORDS.ending(before).map(|word| before.len() - word.len())
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::cursor::Cursor;
 use super::provision::{Start, continued, provisions, small_number};
 use super::title;
+use super::words::Words;
 use super::{LawRef, Relative, Which};
-use crate::syntax::spot::{Level, Place, Rank, Spot};
+use crate::syntax::spot::{Place, Rank, Spot};
 
 /// Such a mention.
 pub(super) struct Head {
@@ -16,44 +17,11 @@ pub(super) struct Head {
 }
 
 /// Kinds of instruments after 本, 该 and 同, longest first.
-const KINDS: [&str; 36] = [
-    "实施条例",
-    "实施细则",
-    "实施办法",
-    "实施规定",
-    "若干规定",
-    "暂行规定",
-    "暂行办法",
-    "司法解释",
-    "修正案",
-    "议定书",
-    "基本法",
-    "条例",
-    "细则",
-    "办法",
-    "规定",
-    "规则",
-    "解释",
-    "安排",
-    "意见",
-    "决定",
-    "公约",
-    "条约",
-    "协定",
-    "通则",
-    "总则",
-    "规程",
-    "规范",
-    "准则",
-    "通知",
-    "批复",
-    "纪要",
-    "标准",
-    "法典",
-    "指引",
-    "宪章",
-    "法",
-];
+const KINDS: Words = Words(
+    "实施条例 实施细则 实施办法 实施规定 若干规定 暂行规定 暂行办法 司法解释 修正案 议定书 基本法 \
+     条例 细则 办法 规定 规则 解释 安排 意见 决定 公约 条约 协定 通则 总则 规程 规范 准则 \
+     通知 批复 纪要 标准 法典 指引 宪章 法",
+);
 
 /// The mention that begins at `start` with one of the marks.
 pub(super) fn head(text: &str, start: usize) -> Option<Head> {
@@ -72,7 +40,7 @@ pub(super) fn head(text: &str, start: usize) -> Option<Head> {
 
 /// 本条例第七十三条.
 fn of_law(text: &str, start: usize, mut cursor: Cursor, mark: &str) -> Option<Head> {
-    let kind = cursor.eat_any(&KINDS)?;
+    let kind = cursor.eat_word(KINDS)?;
     let gap = title::gap(text, cursor.at);
     let (spots, end) = provisions(text, gap.end, Place::default(), Start::AfterName)?;
     let law = if mark == "本" { LawRef::This(kind.to_owned()) } else { LawRef::That(kind.to_owned()) };
@@ -84,7 +52,7 @@ fn by_position(start: usize, mut cursor: Cursor, mark: &str) -> Option<Head> {
     let text = cursor.text;
     let count = if mark == "前" { small_number(&mut cursor) } else { None };
     if mark == "该" || mark == "此" || mark == "本" {
-        cursor.eat("法条").then(|| cursor.at -= "条".len());
+        cursor.eat("法");
     }
     let rank = match cursor.eat_any(&["条", "款", "项"])? {
         "条" => Rank::Article,
@@ -98,7 +66,8 @@ fn by_position(start: usize, mut cursor: Cursor, mark: &str) -> Option<Head> {
     };
     let (spots, end) = continued(text, cursor.at, Spot::at(Place::unknown(rank)));
     let numbered = end > cursor.at;
-    if !numbered && !is_provision(mark, rank, cursor.rest()) {
+    let called_rule = text[start..cursor.at].ends_with("法条");
+    if !numbered && (called_rule || !is_provision(mark, rank, cursor.rest())) {
         return None;
     }
     let law = LawRef::Relative(Relative { which, rank });
@@ -107,183 +76,49 @@ fn by_position(start: usize, mut cursor: Cursor, mark: &str) -> Option<Head> {
 
 /// Whether the mark is the end of another word: 日本, 应该, 因此, 不同, 目前.
 fn tail_of_word(mark: &str, before: &str) -> bool {
-    let ends: &[char] = match mark {
-        "本" => &[
-            '日', '资', '成', '基', '根', '文', '样', '版', '标', '课', '剧', '书', '副', '范', '脚', '亏',
-            '血', '赔', '股',
-        ],
-        "该" => &['应', '活'],
-        "此" => &['因', '如', '从', '至', '彼', '故'],
-        "同" => {
-            &['不', '相', '如', '共', '合', '伙', '连', '会', '等', '一', '协', '认', '赞', '随', '陪', '视']
-        }
-        _ => &[
-            '目', '之', '以', '当', '此', '生', '提', '先', '空', '眼', '事', '年', '天', '月', '面', '从',
-            '跟', '婚', '产', '售', '庭',
-        ],
+    let ends = match mark {
+        "本" => "日 资 基 根 文 样 版 标 课 剧 副 范 脚 亏 血 赔 股",
+        "该" => "应 活 各",
+        "此" => "因 如 从 至 彼 故",
+        "同" => "不 相 如 共 合 伙 连 会 等 一 协 认 赞 随 陪 视",
+        _ => "目 之 当 此 生 提 先 空 眼 事 年 天 月 面 从 跟 婚 产 售 庭",
     };
-    before.ends_with(ends)
+    Words(ends).end(before)
 }
 
 /// What the words after a lone 前款, 本条, 该款 say about it.
 fn is_provision(mark: &str, rank: Rank, after: &str) -> bool {
-    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    let speaks = starts(&[
-        "规定",
-        "的规定",
-        "之规定",
-        "所",
-        "中",
-        "第",
-        "明确",
-        "内容",
-        "但书",
-        "前段",
-        "后段",
-        "适用",
-        "、",
-        "的适用",
-        "的内容",
-        "也规定",
-        "还规定",
-        "前半",
-        "后半",
-        "称",
-        "关于",
-        "对",
-    ]);
+    const SPEAKS: Words = Words(
+        "规定 的规定 之规定 所 中 第 明确 内容 但书 前段 后段 适用 、 的适用 的内容 也规定 还规定 前半 后半 称 关于 对",
+    );
     match (mark, rank) {
         ("同", _) | ("此", Rank::Paragraph | Rank::Item) | ("该", Rank::Item) => false,
-        ("该", Rank::Paragraph) | ("本", Rank::Item) => speaks,
-        (_, Rank::Article) => {
-            !starts(&["例", "款", "文", "约", "件", "目", "码", "理"]) && !counts_things(after)
-        }
-        (_, Rank::Paragraph) => !starts(&["项", "式", "产品", "手机", "车", "游戏", "软件", "应用", "型"]),
-        _ => !starts(&["目", "工作", "业务", "服务"]),
+        ("该", Rank::Paragraph) | ("本", Rank::Item) => SPEAKS.start(after),
+        (_, Rank::Article) => !Words("例 款 文 约 件 目 码 理").start(after) && !counts_things(after),
+        (_, Rank::Paragraph) => !Words("项 式 产品 手机 车 游戏 软件 应用 型").start(after),
+        _ => !Words("目 工作 业务 服务").start(after),
     }
 }
 
 /// Whether a number before these words counts things: 第三条消息, 该条道路.
 pub(super) fn counts_things(after: &str) -> bool {
-    const THINGS: [&str; 40] = [
-        "消息",
-        "信息",
-        "短信",
-        "新闻",
-        "微博",
-        "道路",
-        "马路",
-        "公路",
-        "街",
-        "路",
-        "线",
-        "河",
-        "鱼",
-        "狗",
-        "船",
-        "视频",
-        "评论",
-        "动态",
-        "朋友圈",
-        "记录",
-        "留言",
-        "帖",
-        "推文",
-        "微信",
-        "语音",
-        "生产线",
-        "裤",
-        "裙",
-        "毛巾",
-        "命",
-        "腿",
-        "人命",
-        "建议",
-        "意见",
-        "理由",
-        "途径",
-        "渠道",
-        "路径",
-        "航线",
-        "证据",
-    ];
-    THINGS.iter().any(|word| after.starts_with(word))
+    const THINGS: Words = Words(
+        "消息 信息 短信 新闻 微博 道路 马路 公路 街 路 线 河 鱼 狗 船 视频 评论 动态 朋友圈 \
+     记录 留言 帖 推文 微信 语音 生产线 裤 裙 毛巾 命 腿 人命 建议 意见 理由 途径 渠道 \
+     路径 航线 证据",
+    );
+    THINGS.start(after)
 }
 
 /// Whether a 第一款 or 第二项 that names no article is one of a law.
 pub(super) fn looks_like_provision(before: &str, after: &str, in_law: bool) -> bool {
-    let after = after.trim_start();
-    let speaks = [
-        "规定",
-        "的规定",
-        "之规定",
-        "所",
-        "情形",
-        "行为",
-        "的情形",
-        "中的",
-        "、",
-        "修改为",
-        "相应",
-        "但书",
-        "前段",
-        "后段",
-        "：",
-        "至",
-        "或者",
-        "以外",
-        "列",
-        "罪",
-        "以及",
-        "裁定",
-        "犯罪",
-    ];
-    let asks = [
-        "依照",
-        "按照",
-        "根据",
-        "依据",
-        "适用",
-        "违反",
-        "作为",
-        "改为",
-        "符合",
-        "属于",
-        "除",
-        "有",
-        "和",
-        "或者",
-        "将",
-        "、",
-        "但是，",
-        "后于",
-        "先于",
-        "对",
-        "具有",
-        "第",
-        "增加",
-        "删除",
-        "删去",
-        "具备",
-        "参照",
-    ];
-    let speaks = speaks.iter().any(|word| after.starts_with(word));
-    let asks = asks.iter().any(|word| before.ends_with(word));
-    speaks && (asks || in_law) || (asks && in_law)
-}
-
-/// What a range of 前两款 stands for once the last place is known: the first of them.
-pub(super) fn first_of(last: Place, rank: Rank, count: u16) -> Option<Place> {
-    let back = |number: u16| number.checked_sub(count.saturating_sub(1)).filter(|number| *number > 0);
-    let mut first = last;
-    match rank {
-        Rank::Article => {
-            let mut article = last.article?;
-            article.no = back(article.no)?;
-            first.article = Some(article);
-        }
-        Rank::Paragraph => first.paragraph = Level::No(back(last.paragraph.number()?)?),
-        _ => first.item = Level::No(back(last.item.number()?)?),
-    }
-    Some(first)
+    const SPEAKS: Words = Words(
+        "规定 的规定 之规定 所 情形 行为 的情形 中的 、 修改为 相应 但书 前段 后段 ： 至 或者 以外 列 罪 以及 裁定 犯罪",
+    );
+    const ASKS: Words = Words(
+        "依照 按照 根据 依据 适用 违反 作为 改为 符合 属于 除 有 和 或者 将 、 但是， 后于 先于 对 具有 第 增加 删除 删去 具备 \
+         参照",
+    );
+    let (speaks, asks) = (SPEAKS.start(after.trim_start()), ASKS.end(before));
+    (speaks || asks) && (in_law || (speaks && asks))
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::provision::article_number;
+use super::words::Words;
 use crate::syntax::spot::ArticleNo;
 
 /// A heading 第X条 at the start of a line.
@@ -15,11 +16,10 @@ pub(super) struct Heading {
 }
 
 /// What a citation goes on with, and a provision's own text does not begin with.
-const CITED: [&str; 36] = [
-    "规定", "的", "、", "和", "及", "与", "至", "到", "或", "中", "所", "，", ",", "之", "第", "明确",
-    "指出", "以及", "；", "。", "）", ")", "】", "关于", "有关", "也", "还", "则", "-", "—", "～", "~",
-    "要求", "；", "”", "款",
-];
+const CITED: Words = Words(
+    "规定 的 、 和 及 与 至 到 或 中 所 ， , 之 第 明确 指出 以及 ； 。 ） ) 】 \
+     关于 有关 也 还 则 - — ～ ~ 要求 ； ” 款",
+);
 
 /// The heading that begins at `start`, where one does: a number at the start of its line, followed by its own text.
 pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
@@ -34,12 +34,12 @@ pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
     let after = cursor.rest();
     let spaced = after.starts_with(|c: char| c.is_whitespace() || c == '\u{3000}');
     let after = after.trim_start_matches(['*', '】', ' ', '\u{3000}']);
-    let cited = !spaced && CITED.iter().any(|word| after.starts_with(word));
+    let cited = !spaced && CITED.start(after);
     (!cited && !after.is_empty()).then_some(Heading { article, end: cursor.at })
 }
 
 /// The number of an item that begins a line: （三）, 3., 3、.
-pub(super) fn item_line(line: &str) -> Option<u16> {
+fn item_line(line: &str) -> Option<u16> {
     let line = line.trim_start().trim_start_matches(['“', '"', '‘']);
     let (digits, bracketed) = match line.strip_prefix(['（', '(']) {
         Some(inside) => (inside.split_once(['）', ')'])?.0, true),
@@ -54,11 +54,61 @@ pub(super) fn item_line(line: &str) -> Option<u16> {
 }
 
 /// The lines of a text with their places.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+fn lines(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
         (start..at, line)
     })
+}
+
+/// Where the articles of a text begin and how its lines are numbered.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    positions: Vec<(usize, Position)>,
+}
+
+/// The place in which a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Position {
+    pub(super) article: ArticleNo,
+    pub(super) paragraph: Option<u16>,
+    pub(super) item: Option<u16>,
+}
+
+impl Layout {
+    /// Counts the lines under each heading: those that begin with a number in brackets are items, the others paragraphs.
+    pub(super) fn of(text: &str) -> Layout {
+        let mut layout = Layout::default();
+        let mut here: Option<Position> = None;
+        for (at, line) in lines(text) {
+            let indent = line.len() - line.trim_start_matches(opening).len();
+            if let Some(heading) = heading(text, at.start + indent).filter(|heading| heading.end <= at.end) {
+                let blank = text[heading.end..at.end].trim().is_empty();
+                let paragraph = Some(u16::from(!blank));
+                here = Some(Position { article: heading.article, paragraph, item: None });
+            } else if let Some(position) = here.as_mut().filter(|_| !line.trim().is_empty()) {
+                match item_line(line) {
+                    Some(item) => position.item = Some(item),
+                    None => {
+                        (position.paragraph, position.item) = (position.paragraph.map(|nth| nth + 1), None)
+                    }
+                }
+            }
+            layout.positions.extend(here.map(|position| (at.start, position)));
+        }
+        layout
+    }
+
+    /// The position at a byte, where a heading stands before it.
+    pub(super) fn before(&self, at: usize) -> Option<Position> {
+        let nth = self.positions.partition_point(|(start, _)| *start <= at);
+        Some(self.positions.get(nth.checked_sub(1)?)?.1)
+    }
+}
+
+/// What may stand before a heading on its line.
+fn opening(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '“' | '"' | '‘' | '\'' | '「' | '#' | '*' | '＂' | '>')
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind};
 
 use super::names;
+use super::words::Words;
 
 /// Characters and words that can begin or announce a citation.
 const MARKS: [&str; 8] = ["《", "第", "本", "该", "前", "此", "同", "关于"];
@@ -75,6 +76,11 @@ impl Lexicon {
         self.names.contains(name)
     }
 
+    /// Whether a name is a short form: of those in common use, or a bare kind such as 条例.
+    pub fn is_short(&self, name: &str) -> bool {
+        names::is_short(name) || name.chars().count() <= 4 && !self.contains(name)
+    }
+
     /// The next mark or name from `at` on.
     pub(super) fn next(&self, text: &str, at: usize) -> Option<Hit> {
         let input = Input::new(text).range(at..).anchored(Anchored::No);
@@ -85,75 +91,36 @@ impl Lexicon {
 }
 
 /// What may not follow a bare name that stands alone, because the name is then part of another word.
-const OTHER_WORDS: [&str; 58] = [
-    "律",
-    "学",
-    "院",
-    "人",
-    "定",
-    "庭",
-    "官",
-    "规",
-    "治",
-    "制",
-    "务",
-    "理论",
-    "理念",
-    "益",
-    "令",
-    "师",
-    "例",
-    "系",
-    "医",
-    "警",
-    "家",
-    "门",
-    "研究",
-    "专业",
-    "教",
-    "界",
-    "室",
-    "知识",
-    "原理",
-    "课",
-    "体系",
-    "意义上",
-    "解释",
-    "草案",
-    "修正案",
-    "硕士",
-    "博士",
-    "考试",
-    "讲义",
-    "案例",
-    "论",
-    "史",
-    "思想",
-    "精神",
-    "领域",
-    "方向",
-    "修改草案",
-    "起草",
-    "立法",
-    "司法",
-    "大全",
-    "百科",
-    "援助",
-    "外",
-    "工作委员会",
-    "术语",
-    "盲",
-    "网",
-];
+const OTHER: Words = Words(
+    "律 学 院 人 定 庭 官 规 治 制 务 理论 理念 益 令 师 例 系 医 警 家 门 研究 专业 \
+     教 界 室 知识 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
+     思想 精神 领域 方向 修改草案 起草 立法 司法 大全 百科 援助 外 工作委员会 术语 盲 网",
+);
 
 /// Whether a bare name with nothing after it stands for the law: 《》 could be put around it.
 pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default();
     let before = text.get(..start).unwrap_or_default();
-    !OTHER_WORDS.iter().any(|word| after.starts_with(word)) && !joined_before(before)
+    let name = text.get(start..end).unwrap_or_default();
+    // 取消法人资格, 香水法: names of two characters stand only where a name can begin.
+    let short = name.len() < 9 && !matches!(name, "刑法" | "宪法");
+    if short && !begins_name(before) {
+        return false;
+    }
+    let other = OTHER.start(after) && !after.starts_with("规定");
+    !other && !joined_before(before)
+}
+
+/// Whether a name can begin after these words: 依照条例第十条 but not 本条例, 实施条例.
+pub(super) fn begins_name(before: &str) -> bool {
+    const STARTERS: Words = Words(
+        "依照 按照 根据 依据 违反 适用 符合 和 及 与 或者 对 的 在 是 经 以 由 将 为 从 据 于 新 旧 原 我国 中国 触犯 现行 援引 参照",
+    );
+    let han = before.chars().next_back().is_some_and(crate::base::text::is_han);
+    !han || STARTERS.end(before)
 }
 
 /// Whether the name is the end of a longer word: 人民法典 does not occur, but 国际+公法, 比较+刑法 do.
 pub(super) fn joined_before(before: &str) -> bool {
-    ["国际", "比较", "外国", "历次", "多部", "几部", "各国"].iter().any(|word| before.ends_with(word))
+    Words("国际 比较 外国 历次 多部 几部 各国 社会主义 资本主义 成文 近代 现代 封建").end(before)
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::spot::{Rank, Spot};
 
+pub mod context;
 mod cursor;
 mod defined;
 mod finder;
@@ -17,6 +18,7 @@ mod names;
 mod owner;
 mod provision;
 mod title;
+mod words;
 
 pub use lexicon::Lexicon;
 
@@ -79,6 +81,16 @@ pub struct Vintage {
     pub words: String,
     /// Whether the words say that it is no longer the law.
     pub former: bool,
+}
+
+impl Vintage {
+    /// The words by which a registry knows the version: 2013年修正, or the year alone.
+    pub fn designation(&self) -> String {
+        match self.year {
+            Some(year) if self.words.is_empty() => year.to_string(),
+            _ => self.words.clone(),
+        }
+    }
 }
 
 /// Finds the mentions in a passage, in order and without overlap.

@@ -7,6 +7,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static str> {
     [STATUTES, FORMER, SHORT, REGULATIONS, FOREIGN].into_iter().flat_map(str::split_whitespace)
 }
 
+/// Whether a name is one of the short ones.
+pub(super) fn is_short(name: &str) -> bool {
+    SHORT.split_whitespace().any(|short| short == name)
+}
+
 /// Statutes in force.
 const STATUTES: &str = "
 宪法 刑法 刑法典 民法典 立法法 监督法 选举法 代表法 国旗法 国徽法 国歌法 国籍法 监察法 监察官法 法官法 检察官法 律师法 公证法 仲裁法
@@ -51,7 +56,7 @@ const FORMER: &str = "
 /// Short names in use.
 const SHORT: &str = "
 民诉法 刑诉法 行诉法 消保法 消法 个保法 网安法 数安法 反电诈法 反诈法 治安处罚法 劳动仲裁法 劳动争议仲裁法 劳动合同法实施条例 未保法 妇保法 食安法
-反家暴法 电商法 著作权法实施条例 道交法 征管法 税收征管法 反法 海诉法 个税法 台胞投资保护法 公司法解释 婚姻法解释 破产法 新公司法 
+反家暴法 电商法 著作权法实施条例 道交法 征管法 税收征管法 海诉法 个税法 台胞投资保护法 公司法解释 婚姻法解释 破产法 新公司法 
 民诉法解释 刑诉法解释 行诉法解释 民诉解释 刑诉解释 行诉解释 民法典会议纪要 九民纪要 
 ";
 

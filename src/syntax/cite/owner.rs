@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::title::{self, Kind};
+use super::words::Words;
 
 /// Whose number it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,172 +17,28 @@ pub(super) enum Owner {
 }
 
 /// Documents whose clauses and items are no provisions.
-const PRIVATE: [&str; 62] = [
-    "合同",
-    "协议",
-    "协议书",
-    "合同书",
-    "合约",
-    "章程",
-    "条款",
-    "保单",
-    "手册",
-    "判决",
-    "判决书",
-    "裁定",
-    "裁定书",
-    "裁决",
-    "裁决书",
-    "调解书",
-    "主文",
-    "判项",
-    "附件",
-    "附表",
-    "附录",
-    "公告",
-    "决定书",
-    "承诺书",
-    "保证书",
-    "约定",
-    "须知",
-    "遗嘱",
-    "清单",
-    "意见书",
-    "诉讼请求",
-    "上诉请求",
-    "请求",
-    "制度",
-    "图纸",
-    "计划",
-    "方案",
-    "规划",
-    "纲要",
-    "报告",
-    "备忘录",
-    "起诉书",
-    "起诉状",
-    "答辩状",
-    "通知书",
-    "公约（业主）",
-    "业主公约",
-    "管理规约",
-    "守则",
-    "声明书",
-    "委托书",
-    "借条",
-    "欠条",
-    "收据",
-    "说明书",
-    "申请书",
-    "投保单",
-    "保险单",
-    "招标文件",
-    "投标文件",
-    "用户须知",
-    "问卷",
-];
+const PRIVATE: Words = Words(
+    "合同 协议 协议书 合同书 合约 章程 条款 保单 手册 判决 判决书 裁定 裁定书 裁决 裁决书 \
+     调解书 主文 判项 附件 附表 附录 公告 决定书 承诺书 保证书 约定 须知 遗嘱 清单 意见书 \
+     诉讼请求 上诉请求 请求 制度 图纸 计划 方案 规划 纲要 报告 备忘录 起诉书 起诉状 答辩状 \
+     通知书 公约（业主） 业主公约 管理规约 守则 声明书 委托书 借条 欠条 收据 说明书 申请书 \
+     投保单 保险单 招标文件 投标文件 用户须知 问卷",
+);
 
 /// Words before which a name cannot reach back.
-const STARTERS: [&str; 60] = [
-    "根据",
-    "依据",
-    "依照",
-    "按照",
-    "违反",
-    "适用",
-    "参照",
-    "符合",
-    "触犯",
-    "援引",
-    "引用",
-    "遵守",
-    "遵循",
-    "依",
-    "按",
-    "我国",
-    "现行",
-    "属于",
-    "构成",
-    "例如",
-    "比如",
-    "包括",
-    "涉及",
-    "关于《",
-    "对照",
-    "见",
-    "查阅",
-    "参见",
-    "结合",
-    "或者",
-    "以及",
-    "修改",
-    "废止",
-    "执行",
-    "履行",
-    "认为",
-    "规定了",
-    "同时",
-    "因此",
-    "还需",
-    "其中",
-    "即",
-    "是",
-    "在",
-    "由",
-    "将",
-    "把",
-    "了",
-    "从",
-    "对于",
-    "因",
-    "受",
-    "有",
-    "虽然",
-    "但",
-    "新",
-    "旧",
-    "原",
-    "与",
-    "且",
-];
+const STARTERS: Words = Words(
+    "根据 依据 依照 按照 违反 适用 参照 符合 触犯 援引 引用 遵守 遵循 依 按 我国 现行 属于 \
+     构成 例如 比如 包括 涉及 关于《 对照 见 查阅 参见 结合 或者 以及 修改 废止 执行 履行 \
+     认为 规定了 同时 因此 还需 其中 即 是 在 由 将 把 了 从 对于 因 受 有 虽然 但 新 \
+     旧 原 与 且",
+);
 
 /// Words that make an ending generic: 上述规定第三条 names nothing.
-const GENERIC: [&str; 34] = [
-    "规定",
-    "解释",
-    "决定",
-    "意见",
-    "通知",
-    "标准",
-    "安排",
-    "批复",
-    "纪要",
-    "法",
-    "方法",
-    "想法",
-    "说法",
-    "做法",
-    "办法（",
-    "上述规定",
-    "下列规定",
-    "有关规定",
-    "相关规定",
-    "前述规定",
-    "国家规定",
-    "该规定",
-    "本规定",
-    "上述办法",
-    "下列办法",
-    "依法",
-    "合法",
-    "违法",
-    "非法",
-    "司法",
-    "执法",
-    "立法",
-    "宪章",
-    "律",
-];
+const GENERIC: Words = Words(
+    "规定 解释 决定 意见 通知 标准 安排 批复 纪要 法 方法 想法 说法 做法 办法（ 上述规定 \
+     下列规定 有关规定 相关规定 前述规定 国家规定 该规定 本规定 上述办法 下列办法 依法 合法 违法 \
+     非法 司法 执法 立法 宪章 律",
+);
 
 /// Whose the number at `start` is; nothing before `floor` is looked at.
 pub(super) fn owner(text: &str, floor: usize, start: usize) -> Owner {
@@ -189,7 +46,7 @@ pub(super) fn owner(text: &str, floor: usize, start: usize) -> Owner {
     let near = without_gap(before);
     let base = near.trim_end_matches(['》', '”', '"', '〉']);
     let base = without_number(base);
-    if PRIVATE.iter().any(|word| base.ends_with(word)) {
+    if PRIVATE.end(base) {
         return Owner::Private;
     }
     instrument(near).map_or(Owner::Nobody, |at| Owner::Instrument(floor + at.start..floor + at.end))
@@ -260,13 +117,14 @@ fn instrument(near: &str) -> Option<Range<usize>> {
     }
     let name = name.trim_start_matches(['和', '及', '、', '的', '或', '以']);
     let length = name.chars().count();
-    if !(2..=LONGEST).contains(&length) || GENERIC.contains(&name) || title::kind(name) != Kind::Instrument {
+    if !(2..=LONGEST).contains(&length)
+        || GENERIC.iter().any(|word| word == name)
+        || name.ends_with("法律规定")
+        || title::kind(name) != Kind::Instrument
+    {
         return None;
     }
-    if ["上述", "前述", "下列", "有关", "相关", "该", "本", "此", "各项", "国家", "法律"]
-        .iter()
-        .any(|word| name.starts_with(word))
-    {
+    if Words("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律").start(name) {
         return None;
     }
     Some(near.len() - name.len()..near.len())
@@ -274,66 +132,25 @@ fn instrument(near: &str) -> Option<Range<usize>> {
 
 fn after_starters(name: &str) -> &str {
     let cut = |word: &str| name.rfind(word).map(|at| at + word.len());
-    let cut = STARTERS.iter().filter_map(|word| cut(word)).filter(|cut| *cut < name.len()).max();
+    let cut = STARTERS.iter().filter_map(cut).filter(|cut| *cut < name.len()).max();
     &name[cut.unwrap_or(0)..]
 }
 
 /// Bodies that issue instruments, as they stand before 关于.
-const ISSUERS: [&str; 26] = [
-    "最高人民法院",
-    "最高人民检察院",
-    "最高法院",
-    "最高检察院",
-    "最高法",
-    "最高检",
-    "公安部",
-    "司法部",
-    "国家安全部",
-    "全国人民代表大会常务委员会",
-    "全国人大常委会",
-    "全国人民代表大会",
-    "国务院办公厅",
-    "国务院",
-    "民政部",
-    "人力资源和社会保障部",
-    "人力资源社会保障部",
-    "劳动和社会保障部",
-    "劳动部",
-    "财政部",
-    "教育部",
-    "商务部",
-    "国家税务总局",
-    "国家市场监督管理总局",
-    "中国人民银行",
-    "国家互联网信息办公室",
-];
+const ISSUERS: Words = Words(
+    "最高人民法院 最高人民检察院 最高法院 最高检察院 最高法 最高检 公安部 司法部 国家安全部 \
+     全国人民代表大会常务委员会 全国人大常委会 全国人民代表大会 国务院办公厅 国务院 民政部 \
+     人力资源和社会保障部 人力资源社会保障部 劳动和社会保障部 劳动部 财政部 教育部 商务部 \
+     国家税务总局 国家市场监督管理总局 中国人民银行 国家互联网信息办公室",
+);
 
 /// The long title around a 关于 at `at` that has no 《》: from its issuer to 的解释, 的规定 and the like.
 pub(super) fn unbracketed(text: &str, floor: usize, at: usize) -> Option<Range<usize>> {
-    const ENDINGS: [&str; 22] = [
-        "的若干规定",
-        "若干规定",
-        "的若干意见",
-        "若干问题的解释",
-        "若干问题的规定",
-        "若干问题的意见",
-        "的司法解释",
-        "的解释",
-        "的规定",
-        "的意见",
-        "的通知",
-        "的批复",
-        "的答复",
-        "的决定",
-        "的办法",
-        "的复函",
-        "会议纪要",
-        "的纪要",
-        "的安排",
-        "的指导意见",
-        "的公告",
-        "的补充规定",
-    ];
+    const ENDINGS: Words = Words(
+        "的若干规定 若干规定 的若干意见 若干问题的解释 若干问题的规定 若干问题的意见 的司法解释 的解释 \
+     的规定 的意见 的通知 的批复 的答复 的决定 的办法 的复函 会议纪要 的纪要 的安排 的指导意见 \
+     的公告 的补充规定",
+    );
     const LONGEST: usize = 300;
     let stop =
         |c: char| matches!(c, '。' | '；' | '，' | '：' | '\n' | '》' | '《' | '？' | ',' | ';' | ':' | '！');
@@ -347,7 +164,7 @@ pub(super) fn unbracketed(text: &str, floor: usize, at: usize) -> Option<Range<u
 }
 
 fn title_ends(after: &str) -> bool {
-    ["第", "（", "(", "，", "。", "、", "；"].iter().any(|word| after.starts_with(word)) || after.is_empty()
+    after.is_empty() || after.starts_with(['第', '（', '(', '，', '。', '、', '；'])
 }
 
 /// Where the issuers before 关于 begin.
@@ -356,7 +173,8 @@ fn issuer_start(text: &str, floor: usize, at: usize) -> usize {
     loop {
         let before = &text[floor..start];
         let before = if start == at { before } else { before.trim_end_matches(['、', '，', '和']) };
-        let Some(shorter) = ISSUERS.iter().find_map(|issuer| before.strip_suffix(issuer)) else {
+        let Some(shorter) = ISSUERS.ending(before).map(|issuer| &before[..before.len() - issuer.len()])
+        else {
             return start;
         };
         start = floor + shorter.len();

@@ -236,7 +236,7 @@ fn part_of_word(rank: Rank, rest: &str) -> bool {
         Rank::Article => &["件", "款项", "例的", "文规定"],
         Rank::Paragraph => &["项"],
         Rank::Item => &["目"],
-        Rank::Subitem => &["标", "的", "录", "前"],
+        Rank::Subitem => &["标", "录", "前"],
     };
     words.iter().any(|word| rest.starts_with(word))
 }
@@ -302,7 +302,17 @@ fn numeral(cursor: &mut Cursor) -> Option<u16> {
             _ => break,
         }
     }
-    from_numeral(&digits).filter(|value| *value > 0)
+    from_numeral(&digits).or_else(|| misprinted(&digits)).filter(|value| *value > 0)
+}
+
+/// 一千零六二: a unit left out near the end is read as the digits it stands for.
+fn misprinted(digits: &str) -> Option<u16> {
+    let unit = digits.rfind(['百', '千'])? + '百'.len_utf8();
+    let (whole, rest) = digits.split_at(unit);
+    let rest = rest.trim_start_matches(['零', '〇']);
+    let whole = from_numeral(whole)?;
+    let tens = from_numeral(rest).filter(|tens| *tens < 100 && rest.chars().count() == 2)?;
+    whole.checked_add(tens)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

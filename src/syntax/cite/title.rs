@@ -4,6 +4,7 @@
 
 use super::Vintage;
 use super::cursor::Cursor;
+use super::words::Words;
 
 /// Characters of a title; longer ones are quotations or a bracket left open.
 const LONGEST: usize = 160;
@@ -47,128 +48,50 @@ pub(super) enum Kind {
 }
 
 /// Endings that only instruments have.
-const INSTRUMENTS: [&str; 38] = [
-    "法",
-    "法典",
-    "条例",
-    "规定",
-    "办法",
-    "细则",
-    "规则",
-    "解释",
-    "通则",
-    "总则",
-    "公约",
-    "条约",
-    "协定",
-    "议定书",
-    "宪章",
-    "规约",
-    "准则",
-    "规程",
-    "规范",
-    "修正案",
-    "律",
-    "律例",
-    "会典",
-    "刑统",
-    "宣言",
-    "若干意见",
-    "指导意见",
-    "实施意见",
-    "会议纪要",
-    "标准",
-    "基本法",
-    "指引",
-    "宪法",
-    "补充规定",
-    "安排",
-    "约法",
-    "附例",
-    "刑律",
-];
+const INSTRUMENTS: Words = Words(
+    "法 法典 条例 规定 办法 细则 规则 解释 通则 总则 公约 条约 协定 议定书 宪章 规约 准则 \
+     规程 规范 修正案 律 律例 会典 刑统 宣言 若干意见 指导意见 实施意见 会议纪要 标准 基本法 \
+     指引 宪法 补充规定 安排 约法 附例 刑律",
+);
 
 /// Endings of general and of single acts alike.
-const PERHAPS: [&str; 16] = [
-    "决定", "意见", "通知", "批复", "答复", "复函", "纪要", "公告", "通告", "决议", "命令", "令", "函",
-    "声明", "指南", "解答",
-];
+const PERHAPS: Words = Words("决定 意见 通知 批复 答复 复函 纪要 公告 通告 决议 命令 令 函 声明 指南 解答");
 
 /// What makes a single act's ending that of a general one.
-const GENERAL: [&str; 12] = [
-    "关于",
-    "最高人民",
-    "国务院",
-    "人民政府",
-    "全国",
-    "常务委员会",
-    "常委会",
-    "总局",
-    "委员会",
-    "中华人民共和国",
-    "办公厅",
-    "中共中央",
-];
+const GENERAL: Words = Words(
+    "关于 最高人民 国务院 人民政府 全国 常务委员会 常委会 总局 委员会 中华人民共和国 办公厅 \
+     中共中央",
+);
 
 /// Words that end like an instrument and are none.
-const LURES: [&str; 21] = [
-    "书法",
-    "方法",
-    "做法",
-    "说法",
-    "想法",
-    "看法",
-    "用法",
-    "语法",
-    "兵法",
-    "魔法",
-    "算法",
-    "手法",
-    "疗法",
-    "学法",
-    "普法",
-    "无法",
-    "历史规律",
-    "规律",
-    "旋律",
-    "纪律",
-    "法律",
-];
+const LURES: Words = Words(
+    "书法 方法 做法 说法 想法 看法 用法 语法 兵法 魔法 算法 手法 疗法 学法 普法 无法 \
+     历史规律 规律 旋律 纪律 法律",
+);
 
 /// Words that make an instrument's ending a private matter.
-const PRIVATE: [&str; 12] = [
-    "员工",
-    "业主",
-    "公司章程",
-    "合同",
-    "股东会决议",
-    "董事会决议",
-    "处罚决定",
-    "鉴定意见",
-    "答复意见",
-    "处理意见",
-    "遗嘱",
-    "小区",
-];
+const PRIVATE: Words =
+    Words("员工 业主 公司章程 股东会决议 董事会决议 处罚决定 鉴定意见 答复意见 处理意见 遗嘱 小区");
 
 /// What the ending of a title says.
 pub(super) fn kind(title: &str) -> Kind {
     let name = name_of(title);
     let bare = without_marks(&name);
-    let ends = |words: &[&str]| words.iter().any(|word| bare.ends_with(word));
-    let has = |words: &[&str]| words.iter().any(|word| bare.contains(word));
-    let general = has(&GENERAL);
-    if ends(&LURES) || (!general && has(&PRIVATE)) {
+    let ends = |words: Words| words.end(bare);
+    let has = |words: Words| words.within(bare);
+    let general = has(GENERAL);
+    let formal = bare.starts_with("中华人民共和国");
+    if (ends(LURES) && !formal) || (!general && has(PRIVATE)) {
         return Kind::Other;
     }
-    if ends(&INSTRUMENTS) || (general && ends(&PERHAPS)) {
+    if ends(INSTRUMENTS) || (general && ends(PERHAPS)) {
         return Kind::Instrument;
     }
-    if ends(&PERHAPS) { Kind::Perhaps } else { Kind::Other }
+    if ends(PERHAPS) { Kind::Perhaps } else { Kind::Other }
 }
 
 /// The title without （2013年修正）, （试行）, （一） at its end and without inner brackets that close there.
-fn without_marks(name: &str) -> &str {
+pub(super) fn without_marks(name: &str) -> &str {
     let mut name = name;
     loop {
         let trimmed = name.trim_end_matches(['〉', '>', '﹥', '＞', '》', '”', '"', '’']);
@@ -186,49 +109,33 @@ fn without_marks(name: &str) -> &str {
 }
 
 /// What may follow a name and belongs to it, longest first: 《专利法》实施细则, 公司法解释（三）.
-const BELONGING: [&str; 27] = [
-    "若干问题的司法解释",
-    "若干问题的解释",
-    "若干问题的规定",
-    "若干问题的意见",
-    "若干问题的补充规定",
-    "时间效力的若干规定",
-    "时间效力若干规定",
-    "合同编通则司法解释",
-    "合同编通则解释",
-    "物权编解释",
-    "婚姻家庭编解释",
-    "继承编解释",
-    "侵权责任编解释",
-    "担保制度司法解释",
-    "担保制度解释",
-    "总则编解释",
-    "实施条例",
-    "实施细则",
-    "实施办法",
-    "实施规定",
-    "实施意见",
-    "实施规则",
-    "司法解释",
-    "修正案",
-    "解释",
-    "典",
-    "草案",
-];
+const BELONGING: Words = Words(
+    "若干问题的司法解释 若干问题的解释 若干问题的规定 若干问题的意见 若干问题的补充规定 \
+     时间效力的若干规定 时间效力若干规定 合同编通则司法解释 合同编通则解释 物权编解释 婚姻家庭编解释 \
+     继承编解释 侵权责任编解释 担保制度司法解释 担保制度解释 总则编解释 实施条例 实施细则 实施办法 \
+     实施规定 实施意见 实施规则 司法解释 修正案 解释 典 草案",
+);
 
 /// Steps over words after a name that belong to it, and over the （三） or 三 that tells such an instrument's part.
 pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let mut ahead = *cursor;
-    let Some(word) = ahead.eat_any(&BELONGING) else { return false };
+    let Some(word) = ahead.eat_word(BELONGING) else {
+        let numbered = Words("解释 规定 修正案 意见").end(&cursor.text[..cursor.at]);
+        return numbered && part(cursor);
+    };
     let end = ahead;
     let part = part(&mut ahead);
     // 刑法解释 is an activity, 刑法解释（三） an instrument; the caller knows what follows.
     let plain =
         matches!(word, "解释" | "司法解释" | "实施办法" | "实施规定" | "实施意见" | "实施规则" | "草案");
-    *cursor = if part { ahead } else { end };
+    let ahead = if part { ahead } else { end };
     let followed =
         ahead.rest().trim_start().starts_with(['第', '（', '(']) || starts_with_digit(ahead.rest());
-    part || !plain || followed
+    let belongs = part || !plain || followed;
+    if belongs {
+        *cursor = ahead;
+    }
+    belongs
 }
 
 fn starts_with_digit(text: &str) -> bool {
@@ -254,20 +161,8 @@ pub(super) fn part(cursor: &mut Cursor) -> bool {
 }
 
 /// Parts of a law that may stand between its name and an article.
-const PARTS: [&str; 12] = [
-    "总则编",
-    "分则编",
-    "总则",
-    "分则",
-    "附则",
-    "物权编",
-    "合同编",
-    "人格权编",
-    "婚姻家庭编",
-    "继承编",
-    "侵权责任编",
-    "合同编通则",
-];
+const PARTS: Words =
+    Words("总则编 分则编 总则 分则 附则 物权编 合同编 人格权编 婚姻家庭编 继承编 侵权责任编 合同编通则");
 
 /// What stands between a name and its first provision.
 #[derive(Clone, Debug, Default)]
@@ -296,7 +191,7 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
             gap.vintage = gap.vintage.or(Some(Vintage { year: Some(year), ..Vintage::default() }));
             continue;
         }
-        let word = cursor.eat_any(&PARTS).or_else(|| cursor.eat_any(&["的", "中", "之", "原", "，第", "·"]));
+        let word = cursor.eat_word(PARTS).or_else(|| cursor.eat_any(&["的", "中", "之", "原", "，第", "·"]));
         match word {
             Some("，第") => cursor.at = before,
             Some(_) => continue,
@@ -349,9 +244,8 @@ pub(super) fn designation(remark: &str) -> Option<Vintage> {
         return None;
     }
     let year = first_year(remark);
-    let former =
-        ["废止", "失效", "修改前", "修订前", "修正前", "旧"].iter().any(|word| remark.contains(word));
-    let changed = ["修正", "修订", "修改", "版"].iter().any(|word| remark.contains(word));
+    let former = Words("废止 失效 修改前 修订前 修正前 旧").within(remark);
+    let changed = Words("修正 修订 修改 版").within(remark);
     let only_year = year.is_some() && remark.trim_end_matches('年').len() == 4;
     (former || only_year || (year.is_some() && changed)).then(|| Vintage {
         year,
@@ -363,17 +257,14 @@ pub(super) fn designation(remark: &str) -> Option<Vintage> {
 /// The version named before a name: 1999年《合同法》, 原《合同法》, 2012年修正的《民事诉讼法》.
 pub(super) fn vintage_before(before: &str) -> Option<Vintage> {
     let near = before.trim_end();
-    let near = near.strip_suffix("《").unwrap_or(near);
-    let former =
-        ["原", "旧的", "旧", "修改前的", "修改前", "修订前的", "修订前", "修正前的", "已废止的", "废止前的"];
-    let is_former = |word: &&&str| near.ends_with(**word) && !near.ends_with("还原");
-    if let Some(word) = former.iter().find(|word| is_former(word)) {
-        return Some(Vintage { year: None, words: (*word).to_owned(), former: true });
+    const FORMER: Words =
+        Words("原 旧的 旧 修改前的 修改前 修订前的 修订前 修正前的 已废止的 废止前的 已失效的 失效的");
+    if let Some(word) = FORMER.ending(near).filter(|_| !near.ends_with("还原")) {
+        return Some(Vintage { year: None, words: word.to_owned(), former: true });
     }
     let stem = near.trim_end_matches('的');
-    let changes = ["修正", "修订", "修改", "施行", "实施", "颁布", "公布", "通过"];
-    let (stem, change) =
-        changes.iter().find_map(|word| Some((stem.strip_suffix(word)?, *word))).unwrap_or((stem, ""));
+    let change = Words("修正 修订 修改 施行 实施 颁布 公布 通过").ending(stem).unwrap_or_default();
+    let stem = &stem[..stem.len() - change.len()];
     let stem = stem.strip_suffix('年')?;
     let digits = stem.get(stem.len().checked_sub(4)?..)?;
     let year = first_year(digits)?;
