@@ -17,6 +17,7 @@ use crate::syntax::spot::ArticleNo;
 mod compare;
 mod moves;
 mod names;
+mod overlay;
 mod verdict;
 mod wording;
 
@@ -215,22 +216,12 @@ pub struct Laws {
 impl Laws {
     /// Puts the registry together and reports what does not fit together.
     pub fn build(metas: Vec<Arc<LawMeta>>, versions: Vec<Arc<LawText>>) -> Checked<Laws> {
-        Laws::with_texts(metas, versions, Vec::new())
-    }
-
-    /// The same, with authentic texts from outside, each already matched to a law.
-    pub fn with_texts(
-        metas: Vec<Arc<LawMeta>>,
-        versions: Vec<Arc<LawText>>,
-        outside: Vec<(LawId, Arc<LawText>)>,
-    ) -> Checked<Laws> {
         let mut diags = Vec::new();
         let mut laws = Laws::default();
         laws.add_metas(metas, &mut diags);
         laws.add_versions(versions, &mut diags);
         laws.check_succession(&mut diags);
         laws.check_dates(&mut diags);
-        laws.add_outside(outside);
         laws.moves = moves::Moves::build(&laws.laws, &mut diags);
         laws.compare_all();
         Checked { value: laws, diags }
@@ -315,16 +306,6 @@ impl Laws {
                 let words = format!("废止日期 {} 不晚于版本 {} 的施行日期", repealed.value, last.id);
                 let there = Span::start_of(&last.text.file);
                 diags.push(diag::impossible_dates(repealed.at.clone(), &words).also(there, "这个版本"));
-            }
-        }
-    }
-
-    fn add_outside(&mut self, outside: Vec<(LawId, Arc<LawText>)>) {
-        for (id, text) in outside {
-            let law = self.laws.get_mut(&id);
-            let version = law.and_then(|law| law.versions.iter_mut().find(|own| own.id.0 == text.effective));
-            if let Some(version) = version {
-                version.outside = Some(text);
             }
         }
     }

@@ -12,13 +12,16 @@ use super::spot::ArticleNo;
 use crate::base::source::{FileId, Span};
 
 mod body;
+mod dates;
 mod fields;
 mod lines;
 mod meta;
+mod official;
 mod version;
 
 pub use body::{Body, parse_body};
 pub use meta::parse_meta;
+pub use official::{Effective, Listed, Official, parse_index, parse_official};
 pub use version::parse_version;
 
 /// A value and where it was written.

@@ -88,14 +88,18 @@ fn front_matter(file: &FileId, text: &str, diags: &mut Vec<Diagnostic>) -> Optio
     Some(front)
 }
 
-/// Where the TOML between two lines of +++ stands.
-struct Fence {
-    start: usize,
-    len: usize,
-    body: usize,
+/// Where the TOML between two lines of +++ stands, and what follows it.
+pub(super) struct Fence {
+    /// The byte at which the TOML begins.
+    pub start: usize,
+    /// Its length.
+    pub len: usize,
+    /// The byte at which the body begins.
+    pub body: usize,
 }
 
-fn fence(text: &str, start: usize) -> Option<Fence> {
+/// The front matter of a text that begins with it at byte `start`.
+pub(super) fn fence(text: &str, start: usize) -> Option<Fence> {
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == "+++")?;
     let inner = start + first.len();
