@@ -14,3 +14,5 @@ pub mod book;
 pub mod syntax;
 
 pub mod site;
+
+pub mod app;

@@ -71,6 +71,28 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     out
 }
 
+/// Compares a law with the one that took its place, whose numbers have nothing to do with its own: only authentic
+/// wording shows where a rule went.
+pub fn compare_laws(old: &Version, new: &Version) -> Comparison {
+    let authentic = Side::pair(old, new, |version, no| version.authentic(no));
+    let mut out = Comparison::default();
+    if authentic.old.is_empty() || authentic.new.is_empty() {
+        return out;
+    }
+    let moved = authentic.best_matches();
+    for (no, words) in &authentic.old {
+        let fate = match moved.get(no).filter(|_| words.is_telling()) {
+            Some((to, _)) if authentic.new[to].normal == words.normal => {
+                Fate::Moved { to: *to, change: Change::Same }
+            }
+            Some((to, _)) => Fate::Moved { to: *to, change: Change::Changed },
+            None => Fate::Gone,
+        };
+        out.fates.insert(*no, fate);
+    }
+    out
+}
+
 impl Comparison {
     /// What became of an article; one without words in the older version cannot be told unless its number is gone.
     pub fn fate(&self, no: ArticleNo, newer: &Version) -> Fate {

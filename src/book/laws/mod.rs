@@ -21,7 +21,7 @@ mod overlay;
 mod verdict;
 mod wording;
 
-pub use compare::{Comparison, Fate, compare};
+pub use compare::{Comparison, Fate, compare, compare_laws};
 pub use moves::{Move, Place};
 pub use names::{Named, key as name_key, split_vintage, year_of};
 pub use verdict::{Cited, Missing, Successor, Verdict};
@@ -247,7 +247,8 @@ impl Laws {
         self.names.spellings()
     }
 
-    /// How a version's articles fared in the version that followed it.
+    /// How a version's articles fared in the version that followed it; those of a repealed law's last version in the law
+    /// that took its place.
     pub fn step(&self, law: &LawId, version: VersionId) -> Option<&Comparison> {
         self.steps.get(&(law.clone(), version))
     }
@@ -315,7 +316,15 @@ impl Laws {
             for pair in law.versions.windows(2) {
                 self.steps.insert((law.id.clone(), pair[0].id), compare(&pair[0], &pair[1]));
             }
+            if let (Some(last), Some(heir)) = (law.versions.last(), self.heir(law)) {
+                self.steps.insert((law.id.clone(), last.id), compare_laws(last, heir));
+            }
         }
+    }
+
+    /// The version of the law that took this one's place, on the day of the repeal.
+    fn heir(&self, law: &Law) -> Option<&Version> {
+        self.laws.get(law.succeeded_by.as_ref()?)?.in_force(law.repealed()?)
     }
 }
 

@@ -12,6 +12,7 @@ use super::spot::ArticleNo;
 use crate::base::source::{FileId, Span};
 
 mod body;
+mod canonical;
 mod dates;
 mod fields;
 mod lines;
@@ -20,6 +21,7 @@ mod official;
 mod version;
 
 pub use body::{Body, parse_body};
+pub use canonical::canonical;
 pub use meta::parse_meta;
 pub use official::{Effective, Listed, Official, parse_index, parse_official};
 pub use version::parse_version;

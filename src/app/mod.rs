@@ -1,0 +1,4 @@
+//! The only room with files, network, environment, clock and terminal.
+
+pub mod docx;
+pub mod law;
