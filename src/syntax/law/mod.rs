@@ -58,6 +58,8 @@ pub struct LawText {
     /// The number of the last article; `None` where nobody has counted, and then no article can be checked. 0 for an
     /// instrument without articles.
     pub articles_total: Option<u16>,
+    /// Inserted articles (之一) that it has beside those it holds words for, in order.
+    pub inserted: Vec<ArticleNo>,
     /// Gist or authentic wording.
     pub text: Wording,
     /// Whether an authentic text says of itself that it is only an excerpt; a file of the site never is.

@@ -183,6 +183,7 @@ impl Official {
             promulgated: self.promulgated,
             by: self.by.clone(),
             articles_total: (!body.excerpt).then_some(last),
+            inserted: Vec::new(),
             text: Wording::Full,
             excerpt: body.excerpt,
             checked: None,
