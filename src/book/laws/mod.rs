@@ -115,8 +115,12 @@ impl Version {
         if let Some(article) = self.article(no) {
             return Presence::Written(article);
         }
-        let counted =
-            self.complete().is_none() && no.insert == 0 && self.last().is_some_and(|last| no.no <= last);
+        let listed = if no.insert > 0 {
+            self.text.inserted.contains(&no)
+        } else {
+            self.last().is_some_and(|last| no.no <= last)
+        };
+        let counted = listed && self.complete().is_none();
         if counted { Presence::Counted } else { Presence::Absent }
     }
 
@@ -237,9 +241,19 @@ impl Laws {
         self.laws.values()
     }
 
-    /// What a name means. The caller has split off a version (see [`split_vintage`]).
+    /// What a name means. The caller has split off a version (see [`Laws::by_cited_name`]).
     pub fn by_name(&self, name: &str) -> Named {
         self.names.find(name)
+    }
+
+    /// What a name means as a citation writes it: first as a whole, for a few short names hold a year; else without the
+    /// version at its end, which is handed back for [`Law::by_vintage`].
+    pub fn by_cited_name<'n>(&self, name: &'n str) -> (Named, Option<&'n str>) {
+        let (bare, vintage) = split_vintage(name);
+        match self.by_name(name) {
+            Named::Unknown { .. } if vintage.is_some() => (self.by_name(bare), vintage),
+            named => (named, None),
+        }
     }
 
     /// Every spelling of every law's names, for finding them in running text.
