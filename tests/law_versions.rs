@@ -148,6 +148,11 @@ fn names_are_found_in_every_form() {
     assert_eq!(laws.by_name("另一示范规定（试行）"), Named::Unknown { did_you_mean: near });
     let spelled: Vec<&str> = laws.names().map(|(name, _)| name).collect();
     assert!(spelled.contains(&"示例法") && spelled.contains(&&interpretation["最高人民法院".len()..]));
+    assert_eq!(
+        laws.by_cited_name("示例法（2013年修正）"),
+        (Named::One(LawId::new("demo")), Some("2013年修正"))
+    );
+    assert_eq!(laws.by_cited_name("示例法解释（二）"), (Named::One(LawId::new("demo-2")), None));
     assert_eq!(split_vintage("示例法（2013年修正）"), ("示例法", Some("2013年修正")));
     assert_eq!(split_vintage("示例法(1999)"), ("示例法", Some("1999")));
     assert_eq!(split_vintage("示例解释（二）"), ("示例解释（二）", None));
@@ -186,7 +191,7 @@ fn house() -> Laws {
         ("demo/law.toml", &toml("中华人民共和国示例法", "示法", moved)),
         ("demo/1994-01-01.md", &old),
         ("demo/2014-03-15.md", &new),
-        ("demo/2030-01-01.md", &GIST.replace("60", "70")),
+        ("demo/2030-01-01.md", &GIST.replace("60", "70\ninserted = [\"3-1\"]")),
         ("old/law.toml", &toml("旧示例法", "旧示法", old_law)),
         ("old/1990-01-01.md", &GIST.replace("60", "20")),
         ("draft/law.toml", &toml("示例法（草案）", "示例草案", "")),
@@ -254,6 +259,8 @@ fn paragraphs_items_and_named_versions() {
     assert_eq!(at(Some(1), None), Verdict::AnotherRule { since, now: VersionId(since) });
     let future = Cited { version: Some(VersionId(date(2030, 1, 1))), ..base };
     assert_eq!(laws.verdict(&future, as_of), Verdict::NotYet { from: Some(date(2030, 1, 1)) });
+    let inserted = Cited { article: ArticleNo::parse("3-1"), paragraph: None, ..future };
+    assert_eq!(laws.verdict(&inserted, as_of), Verdict::NotYet { from: Some(date(2030, 1, 1)) });
     let nowhere = Cited { version: Some(VersionId(date(2031, 1, 1))), ..base };
     assert_eq!(laws.verdict(&nowhere, as_of), Verdict::NoSuch(Missing::Version));
     let whole = Cited { article: None, ..base };

@@ -5,6 +5,8 @@ pub mod build;
 pub mod check;
 pub mod cite;
 pub mod disk;
+pub mod docx;
+pub mod law;
 pub mod publish;
 pub mod report;
 

@@ -1,7 +1,7 @@
 //! F05xx: law files.
 
 use super::{Code, Diagnostic};
-use crate::base::source::Span;
+use crate::base::source::{FileId, Span};
 
 /// F0501: TOML that cannot be read, or front matter that is missing or not closed.
 pub fn malformed(at: Span, what: &str) -> Diagnostic {
@@ -98,4 +98,10 @@ pub fn items_out_of_step(at: Span, article: &str, found: u16, wanted: u16) -> Di
 /// F0515: a full text from outside whose law or version the site does not have.
 pub fn text_without_place(at: Span, what: &str) -> Diagnostic {
     Diagnostic::note(Code("F0515"), at, what)
+}
+
+/// F0516: a law file that is not text.
+pub fn not_utf8(file: &FileId) -> Diagnostic {
+    Diagnostic::error(Code("F0516"), Span::start_of(file), "这个文件不是 UTF-8 文本")
+        .help("另存为 UTF-8 编码")
 }

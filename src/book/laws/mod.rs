@@ -17,10 +17,11 @@ use crate::syntax::spot::ArticleNo;
 mod compare;
 mod moves;
 mod names;
+mod overlay;
 mod verdict;
 mod wording;
 
-pub use compare::{Comparison, Fate, compare};
+pub use compare::{Comparison, Fate, compare, compare_laws};
 pub use moves::{Move, Place};
 pub use names::{Named, key as name_key, split_vintage, year_of};
 pub use verdict::{Cited, Missing, Successor, Verdict};
@@ -114,8 +115,12 @@ impl Version {
         if let Some(article) = self.article(no) {
             return Presence::Written(article);
         }
-        let counted =
-            self.complete().is_none() && no.insert == 0 && self.last().is_some_and(|last| no.no <= last);
+        let listed = if no.insert > 0 {
+            self.text.inserted.contains(&no)
+        } else {
+            self.last().is_some_and(|last| no.no <= last)
+        };
+        let counted = listed && self.complete().is_none();
         if counted { Presence::Counted } else { Presence::Absent }
     }
 
@@ -220,22 +225,12 @@ pub struct Laws {
 impl Laws {
     /// Puts the registry together and reports what does not fit together.
     pub fn build(metas: Vec<Arc<LawMeta>>, versions: Vec<Arc<LawText>>) -> Checked<Laws> {
-        Laws::with_texts(metas, versions, Vec::new())
-    }
-
-    /// The same, with authentic texts from outside, each already matched to a law.
-    pub fn with_texts(
-        metas: Vec<Arc<LawMeta>>,
-        versions: Vec<Arc<LawText>>,
-        outside: Vec<(LawId, Arc<LawText>)>,
-    ) -> Checked<Laws> {
         let mut diags = Vec::new();
         let mut laws = Laws::default();
         laws.add_metas(metas, &mut diags);
         laws.add_versions(versions, &mut diags);
         laws.check_succession(&mut diags);
         laws.check_dates(&mut diags);
-        laws.add_outside(outside);
         laws.moves = moves::Moves::build(&laws.laws, &mut diags);
         laws.compare_all();
         Checked { value: laws, diags }
@@ -251,9 +246,19 @@ impl Laws {
         self.laws.values()
     }
 
-    /// What a name means. The caller has split off a version (see [`split_vintage`]).
+    /// What a name means. The caller has split off a version (see [`Laws::by_cited_name`]).
     pub fn by_name(&self, name: &str) -> Named {
         self.names.find(name)
+    }
+
+    /// What a name means as a citation writes it: first as a whole, for a few short names hold a year; else without the
+    /// version at its end, which is handed back for [`Law::by_vintage`].
+    pub fn by_cited_name<'n>(&self, name: &'n str) -> (Named, Option<&'n str>) {
+        let (bare, vintage) = split_vintage(name);
+        match self.by_name(name) {
+            Named::Unknown { .. } if vintage.is_some() => (self.by_name(bare), vintage),
+            named => (named, None),
+        }
     }
 
     /// Every spelling of every law's names, for finding them in running text.
@@ -261,7 +266,8 @@ impl Laws {
         self.names.spellings()
     }
 
-    /// How a version's articles fared in the version that followed it.
+    /// How a version's articles fared in the version that followed it; those of a repealed law's last version in the law
+    /// that took its place.
     pub fn step(&self, law: &LawId, version: VersionId) -> Option<&Comparison> {
         self.steps.get(&(law.clone(), version))
     }
@@ -324,22 +330,20 @@ impl Laws {
         }
     }
 
-    fn add_outside(&mut self, outside: Vec<(LawId, Arc<LawText>)>) {
-        for (id, text) in outside {
-            let law = self.laws.get_mut(&id);
-            let version = law.and_then(|law| law.versions.iter_mut().find(|own| own.id.0 == text.effective));
-            if let Some(version) = version {
-                version.outside = Some(text);
-            }
-        }
-    }
-
     fn compare_all(&mut self) {
         for law in self.laws.values() {
             for pair in law.versions.windows(2) {
                 self.steps.insert((law.id.clone(), pair[0].id), compare(&pair[0], &pair[1]));
             }
+            if let (Some(last), Some(heir)) = (law.versions.last(), self.heir(law)) {
+                self.steps.insert((law.id.clone(), last.id), compare_laws(last, heir));
+            }
         }
+    }
+
+    /// The version of the law that took this one's place, on the day of the repeal.
+    fn heir(&self, law: &Law) -> Option<&Version> {
+        self.laws.get(law.succeeded_by.as_ref()?)?.in_force(law.repealed()?)
     }
 }
 

@@ -183,7 +183,7 @@ impl Laws {
             return;
         }
         let next = law.next(rule.place.version).filter(|next| next.id.0 == over);
-        let Some(next) = next else { return ends.push(rule.ended(Lost::Gone, over)) };
+        let Some(next) = next else { return self.trace_heir(rule, over, today, ends) };
         let step = self.step(&law.id, rule.place.version);
         let fate = step.map_or(Fate::Unknown, |step| step.fate(rule.place.article, next));
         let there = Place { version: next.id, ..rule.place.clone() };
@@ -197,6 +197,23 @@ impl Laws {
             }
             Fate::Replaced => ends.push(rule.ended(Lost::Replaced, over)),
             Fate::Gone => ends.push(rule.ended(Lost::Gone, over)),
+        }
+    }
+}
+
+impl Laws {
+    /// The law is gone: goes on in the one that took its place, where authentic wording shows the way.
+    fn trace_heir(&self, rule: Rule, over: Date, today: Date, ends: &mut Vec<Rule>) {
+        let law = &self.laws[&rule.place.law];
+        let step = self.step(&law.id, rule.place.version);
+        let fate = step.and_then(|step| step.fates.get(&rule.place.article));
+        match (fate, self.heir(law), &law.succeeded_by) {
+            (Some(Fate::Moved { to, change }), Some(heir), Some(by)) => {
+                let place =
+                    Place { law: by.clone(), version: heir.id, article: *to, paragraph: None, item: None };
+                self.trace(rule.moved(&place, *change, None, over), today, ends);
+            }
+            _ => ends.push(rule.ended(Lost::Gone, over)),
         }
     }
 }

@@ -12,13 +12,18 @@ use super::spot::ArticleNo;
 use crate::base::source::{FileId, Span};
 
 mod body;
+mod canonical;
+mod dates;
 mod fields;
 mod lines;
 mod meta;
+mod official;
 mod version;
 
 pub use body::{Body, parse_body};
+pub use canonical::canonical;
 pub use meta::parse_meta;
+pub use official::{Effective, Listed, Official, parse_index, parse_official};
 pub use version::parse_version;
 
 /// A value and where it was written.
@@ -53,6 +58,8 @@ pub struct LawText {
     /// The number of the last article; `None` where nobody has counted, and then no article can be checked. 0 for an
     /// instrument without articles.
     pub articles_total: Option<u16>,
+    /// Inserted articles (之一) that it has beside those it holds words for, in order.
+    pub inserted: Vec<ArticleNo>,
     /// Gist or authentic wording.
     pub text: Wording,
     /// Whether an authentic text says of itself that it is only an excerpt; a file of the site never is.

@@ -26,6 +26,7 @@ struct Front {
     promulgated: Option<Date>,
     by: Option<String>,
     articles: Option<Written<u16>>,
+    inserted: Vec<ArticleNo>,
     text: Wording,
     checked: Option<Date>,
     /// Where it stands.
@@ -53,6 +54,7 @@ impl Front {
             promulgated: self.promulgated,
             by: self.by,
             articles_total: self.articles.map(|total| total.value),
+            inserted: self.inserted,
             text: self.text,
             excerpt: false,
             checked: self.checked,
@@ -88,14 +90,18 @@ fn front_matter(file: &FileId, text: &str, diags: &mut Vec<Diagnostic>) -> Optio
     Some(front)
 }
 
-/// Where the TOML between two lines of +++ stands.
-struct Fence {
-    start: usize,
-    len: usize,
-    body: usize,
+/// Where the TOML between two lines of +++ stands, and what follows it.
+pub(super) struct Fence {
+    /// The byte at which the TOML begins.
+    pub start: usize,
+    /// Its length.
+    pub len: usize,
+    /// The byte at which the body begins.
+    pub body: usize,
 }
 
-fn fence(text: &str, start: usize) -> Option<Fence> {
+/// The front matter of a text that begins with it at byte `start`.
+pub(super) fn fence(text: &str, start: usize) -> Option<Fence> {
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == "+++")?;
     let inner = start + first.len();
@@ -113,6 +119,7 @@ fn front(mut table: Table<'_, '_, '_>, at: Span) -> Front {
     let promulgated = table.date("promulgated").map(|date| date.value);
     let by = table.text("by").map(|by| by.value);
     let articles = table.number("articles");
+    let inserted = inserted(&mut table);
     let text = table.parsed("text", "\"gist\" 或者 \"full\"", |word| match word {
         "gist" => Some(Wording::Gist),
         "full" => Some(Wording::Full),
@@ -124,5 +131,19 @@ fn front(mut table: Table<'_, '_, '_>, at: Span) -> Front {
         table.required("checked", "checked = 2026-10-04（与正式文本核对的日期）", checked);
     }
     table.finish();
-    Front { promulgated, by, articles, text, checked, at, body: 0 }
+    Front { promulgated, by, articles, inserted, text, checked, at, body: 0 }
+}
+
+/// `inserted = ["120-1", "287-2"]`.
+fn inserted(table: &mut Table<'_, '_, '_>) -> Vec<ArticleNo> {
+    let mut out = Vec::new();
+    for written in table.texts("inserted") {
+        match ArticleNo::parse(&written.value).filter(|no| no.insert > 0) {
+            Some(no) => out.push(no),
+            None => table.push(law::wrong_value(written.at, "inserted", "增补条文的条号，例如 [\"120-1\"]")),
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
