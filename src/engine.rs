@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::base::diag::{Checked, Diagnostic, Severity, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{FileId, RelPath, Source, Sources, Span};
-use crate::book::laws::Laws;
+use crate::book::laws::{Laws, official_texts};
 use crate::book::{self, Book, Docs};
 use crate::site::plan::{self, Plan};
 use crate::site::render::{self, Outputs};
@@ -140,7 +140,11 @@ impl Engine {
         let texts = self.parse(&shelf.texts, &plain, Hash::default(), diags);
         let metas = metas.into_iter().filter_map(|doc| if let Doc::Meta(meta) = doc { meta } else { None });
         let texts = texts.into_iter().filter_map(|doc| if let Doc::Text(text) = doc { text } else { None });
-        let laws = Laws::build(metas.collect(), texts.collect()).take(diags);
+        let mut laws = Laws::build(metas.collect(), texts.collect()).take(diags);
+        if !sources.law_texts.is_empty() {
+            let official = official_texts(&sources.law_texts).take(diags);
+            laws = laws.overlay(&official).take(diags);
+        }
         let terms = table(sources, "content/glossary.toml", glossary::parse).take(diags);
         let names = names(&laws, &terms);
         let names_key = names_key(&laws, &terms);
