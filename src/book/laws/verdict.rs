@@ -1,6 +1,6 @@
 //! A citation and two days → its verdict: does the rule that it cites still stand, and where.
 //!
-//! The rows are those of the table in `docs/law-files.md`, from the top; the first that fits is the verdict. Never says
+//! The rows are those of the table in `docs/law-files.md`; the first that fits, from the top, is the verdict. Never says
 //! how grave it is: an error in a plain citation may be right in one marked as historical.
 
 use jiff::civil::Date;
