@@ -105,7 +105,8 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let name = text.get(start..end).unwrap_or_default();
     // 取消法人资格, 香水法: names of two characters stand only where a name can begin.
     let short = name.len() < 9 && !matches!(name, "刑法" | "宪法");
-    if short && !begins_name(before) {
+    let parted = name.starts_with('关') && before.ends_with(['相', '有', '机']);
+    if parted || (short && !begins_name(before)) {
         return false;
     }
     let other = OTHER.start(after) && !after.starts_with("规定");

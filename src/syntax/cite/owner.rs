@@ -192,7 +192,11 @@ fn issuer_start(text: &str, floor: usize, at: usize) -> usize {
     let mut start = at;
     loop {
         let before = &text[floor..start];
-        let before = if start == at { before } else { before.trim_end_matches(['、', '，', '和']) };
+        let before = if start == at {
+            before
+        } else {
+            before.trim_end_matches(['、', '，', '和', ' ', '\u{3000}'])
+        };
         let Some(shorter) = ISSUERS.ending(before).map(|issuer| &before[..before.len() - issuer.len()])
         else {
             return start;
@@ -201,8 +205,8 @@ fn issuer_start(text: &str, floor: usize, at: usize) -> usize {
     }
 }
 
-/// A statute named without 《》 after 依照, 根据 and the like: 依照铁路旅客运输条例的规定. Only 法 and 条例 are so named;
-/// where the lexicon knows a name inside, that name is the one meant.
+/// A regulation named without 《》 after 依照, 根据 and the like: 依照铁路旅客运输条例的规定. Not so a 法, for 根据中国税法的规定
+/// speaks of a branch of law; where the lexicon knows a name inside, that name is the one meant.
 pub(super) fn announced(text: &str, at: usize, names: &Lexicon) -> Option<Range<usize>> {
     const LONGEST: usize = 72;
     const TELLS: Words = Words("的规定 的有关规定 的相关规定 有关规定 规定");
@@ -214,7 +218,7 @@ pub(super) fn announced(text: &str, at: usize, names: &Lexicon) -> Option<Range<
     let clause = &rest[..rest.find(stop).unwrap_or(rest.len()).min(rest.floor_char_boundary(LONGEST))];
     let end = TELLS.iter().filter_map(|word| clause.find(word)).min()?;
     let name = &clause[..end];
-    let statute = (name.ends_with('法') || name.ends_with("条例")) && name.chars().count() > 3;
+    let statute = name.ends_with("条例") && name.chars().count() > 5;
     let known = names.next(name, 0).is_some_and(|hit| hit.sign == Sign::Name);
     (statute && !known && !VAGUE.within(name)).then(|| at..at + end)
 }

@@ -189,7 +189,13 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
             continue;
         }
         if let Some(year) = year(&mut cursor) {
-            gap.vintage = gap.vintage.or(Some(Vintage { year: Some(year), ..Vintage::default() }));
+            gap.vintage = gap.vintage.or_else(|| {
+                Some(Vintage {
+                    year: Some(year),
+                    words: text[before..cursor.at].trim().to_owned(),
+                    former: false,
+                })
+            });
             continue;
         }
         let word = cursor.eat_word(PARTS).or_else(|| cursor.eat_any(&["的", "中", "之", "原", "，第", "·"]));
