@@ -59,8 +59,11 @@ pub struct Counts {
 pub struct Engine {
     parsed: BTreeMap<FileId, Parsed>,
     rendered: Option<render::Memo>,
-    index: Option<(Hash, Vec<(RelPath, Arc<[u8]>)>)>,
+    index: Option<(Hash, Placed)>,
 }
+
+/// Files with their places.
+type Placed = Vec<(RelPath, Arc<[u8]>)>;
 
 /// What a file was read from, and as what.
 #[derive(Clone)]
@@ -203,7 +206,7 @@ impl Engine {
         docs
     }
 
-    fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Vec<(RelPath, Arc<[u8]>)> {
+    fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Placed {
         let words = theme
             .strings
             .iter()
@@ -218,7 +221,7 @@ impl Engine {
         let placed = search::write(&input)
             .into_iter()
             .filter_map(|(name, bytes)| Some((RelPath::new(&format!("search/{name}"))?, bytes.into())));
-        let files: Vec<(RelPath, Arc<[u8]>)> = placed.collect();
+        let files: Placed = placed.collect();
         self.index = key.map(|key| (key, files.clone()));
         files
     }
@@ -358,7 +361,7 @@ fn theme(sources: &Sources, config: &Config) -> Checked<Theme> {
     theme::build(config, &own)
 }
 
-fn assets(book: &Book, sources: &Sources) -> Vec<(RelPath, Arc<[u8]>)> {
+fn assets(book: &Book, sources: &Sources) -> Placed {
     let shown = book
         .assets
         .iter()

@@ -166,11 +166,12 @@ pub fn resolve(docs: Docs) -> Checked<Book> {
     let mut diags = Vec::new();
     let shelf = shelve(&docs, &mut diags);
     let targets = targets(&docs, &shelf, &mut diags);
+    let known = Known { docs: &docs, targets: &targets };
     let mut book = Book {
         entries: shelf
             .entries
             .iter()
-            .map(|(chapter, doc)| entry(*chapter, doc, &shelf, &docs, &targets, &mut diags))
+            .map(|(chapter, doc)| entry(*chapter, doc, &shelf, known, &mut diags))
             .collect(),
         chapters: Vec::new(),
         about: docs.about.clone().map(|doc| resolved(doc, "", &docs, &targets, &mut diags)),
@@ -296,6 +297,13 @@ fn targets(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Targets {
     targets
 }
 
+/// What references are resolved against.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    docs: &'a Docs,
+    targets: &'a Targets,
+}
+
 fn anchors(body: &Body) -> BTreeSet<String> {
     body.headings.iter().map(|heading| heading.anchor.clone()).collect()
 }
@@ -304,10 +312,10 @@ fn entry(
     chapter: usize,
     doc: &Arc<EntryDoc>,
     shelf: &Shelf,
-    docs: &Docs,
-    targets: &Targets,
+    known: Known<'_>,
     diags: &mut Vec<Diagnostic>,
 ) -> Entry {
+    let Known { docs, targets } = known;
     let id = shelf.id(chapter, doc);
     let (links, images) =
         references(&doc.body, folder_name(&shelf.chapters[chapter]), doc.file.folder(), targets, diags);
