@@ -24,6 +24,8 @@ pub enum Command {
     Build(BuildArgs),
     /// 检查内容，不生成网站
     Check(CheckArgs),
+    /// 找出任何文本里引用的法条，可核对效力
+    Cite(super::cite::CiteOptions),
 }
 
 /// build 的选项。

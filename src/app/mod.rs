@@ -26,5 +26,6 @@ pub fn run(cli: &args::Cli) -> anyhow::Result<Outcome> {
         None => build::run(root, &args::BuildArgs::default()),
         Some(args::Command::Build(options)) => build::run(root, options),
         Some(args::Command::Check(options)) => check::run(root, options),
+        Some(args::Command::Cite(options)) => cite::command(options),
     }
 }
