@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use super::{Outcome, disk};
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::source::{FileId, RelPath, Span, place};
 use crate::book::cites::{Days, Passage, resolve};
@@ -23,14 +24,14 @@ use crate::syntax::law::{parse_meta, parse_version};
 /// How the citations are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// One line each: 行:列, the words, the law, the provisions.
+    /// 给人看：每处一行，依次是行:列、原文、法律、条款
     #[default]
     Text,
-    /// One JSON object a passage: id, text, citations with offsets in code points.
+    /// 给程序用：每段一个 JSON 对象，含 id、text、citations，位置按字符计
     Jsonl,
 }
 
-/// 找出文本里引用的法律条文：文件或者标准输入，纯文本或者每行一个 {"id","text"} 的 JSON
+/// 找出任何文本里引用的法条：纯文本，或者每行一个 {"id","text"} 的 JSON。
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct CiteOptions {
     /// 要读的文件；不写则读标准输入
@@ -39,16 +40,16 @@ pub struct CiteOptions {
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     /// 法律库文件夹（每部法律一个子文件夹，内有 law.toml）；用其中的名称找，--check 用它核对
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "文件夹")]
     pub laws: Option<PathBuf>,
     /// 核对每处引用现在的效力；需要 --laws
     #[arg(long, requires = "laws")]
     pub check: bool,
     /// 文本按哪一天的法律写成；不写则与 --today 相同
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "日期")]
     pub as_of: Option<Date>,
     /// 按哪一天给出效力结论；不写则为今天
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "日期")]
     pub today: Option<Date>,
 }
 
@@ -59,6 +60,32 @@ pub struct Tally {
     pub citations: usize,
     /// Errors among the verdicts.
     pub errors: usize,
+}
+
+/// Runs the command on its file or on standard input, writing to standard output.
+///
+/// # Errors
+/// When a file cannot be read or the output cannot be written; a reader that has seen enough is no error.
+pub fn command(options: &CiteOptions) -> anyhow::Result<Outcome> {
+    let out = std::io::BufWriter::new(std::io::stdout().lock());
+    let ran = match &options.file {
+        Some(path) => {
+            let file = fs::File::open(path).with_context(|| format!("打不开 {}", path.display()))?;
+            run(options, std::io::BufReader::new(file), out)
+        }
+        None => run(options, std::io::stdin().lock(), out),
+    };
+    match ran {
+        Ok(tally) if tally.errors > 0 => Ok(Outcome::Faulty),
+        Ok(_) => Ok(Outcome::Clean),
+        Err(error) if is_broken_pipe(&error) => Ok(Outcome::Clean),
+        Err(error) => Err(error),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    kind == Some(std::io::ErrorKind::BrokenPipe)
 }
 
 /// Runs the command on `input`.
@@ -174,7 +201,7 @@ impl Reader {
             Some(laws) => Lexicon::with_built_in(laws.names().map(|(name, _)| name)),
             None => Lexicon::built_in(),
         };
-        let today = options.today.unwrap_or_else(today);
+        let today = options.today.unwrap_or_else(disk::today);
         let days = Days { as_of: options.as_of.unwrap_or(today), today };
         let file = RelPath::new("text").expect("one plain part is a path");
         Ok(Reader { names, laws: laws.filter(|_| options.check), days, format: options.format, file })
@@ -317,11 +344,6 @@ fn read_laws(folder: &Path) -> anyhow::Result<Laws> {
         bail!("{} 里没有法律：每部法律要有一个子文件夹，内有 law.toml", folder.display());
     }
     Ok(Laws::build(metas, versions).value)
-}
-
-/// The day by the clock, in universal time: a verdict changes by days, not by hours.
-fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 #[cfg(test)]

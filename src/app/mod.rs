@@ -13,7 +13,6 @@ pub mod report;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
 use args::{Cli, Command};
 
 use crate::engine::Engine;
@@ -34,21 +33,9 @@ pub fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         None => build::run(root, &args::BuildArgs::default()),
         Some(Command::Build(options)) => build::run(root, options),
         Some(Command::Check(options)) => check::run(root, options),
-        Some(Command::Cite(options)) => cite(options),
+        Some(Command::Cite(options)) => cite::command(options),
         Some(Command::Law(options)) => law(root, options),
     }
-}
-
-fn cite(options: &cite::CiteOptions) -> anyhow::Result<Outcome> {
-    let stdout = std::io::stdout().lock();
-    let tally = match &options.file {
-        Some(path) => {
-            let file = std::fs::File::open(path).with_context(|| format!("读不了 {}", path.display()))?;
-            cite::run(options, std::io::BufReader::new(file), stdout)?
-        }
-        None => cite::run(options, std::io::stdin().lock(), stdout)?,
-    };
-    Ok(if tally.errors > 0 { Outcome::Faulty } else { Outcome::Clean })
 }
 
 fn law(root: Option<&Path>, options: &args::LawCli) -> anyhow::Result<Outcome> {

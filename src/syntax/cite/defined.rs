@@ -48,8 +48,9 @@ fn definition(text: &str, word: usize, after: usize) -> Option<Definition<'_>> {
     let short = text[start..end].trim();
     let bare = short.trim_matches(['《', '》']);
     let few = (1..=30).contains(&bare.chars().count());
-    let open = text[..word].rfind(['（', '('])?;
-    let before = text[..open].trim_end();
+    let near = text.floor_char_boundary(word.saturating_sub(90));
+    let open = text[near..word].rfind(['（', '(']).map_or(word, |at| near + at);
+    let before = text[..open].trim_end_matches(['以', '下', '，', ',', ' ', '分', '别']);
     let full = before.strip_suffix('》').and_then(|before| outer_title(before));
     few.then_some(Definition { full, short: bare, at: start..end })
 }

@@ -85,7 +85,7 @@ impl<'t> Finder<'t> {
         let words = title::name_of(inner);
         let kind = if self.names.contains(&words) { Kind::Instrument } else { title::kind(inner) };
         let kind = self.defined.kind(&words).unwrap_or(kind);
-        if kind == Kind::Other {
+        if kind == Kind::Other || house_rule(&self.text[..start], &words, self.names) {
             return self.skip_clauses(cursor.at);
         }
         let vintage = title::vintage_inside(inner).or_else(|| title::vintage_before(&self.text[..start]));
@@ -269,4 +269,12 @@ fn longer_before(before: &str) -> Option<usize> {
     const WORDS: Words =
         Words("中华人民共和国 德国 法国 日本 瑞士 意大利 奥地利 俄罗斯 英国 美国 韩国 荷兰 欧盟 台湾地区");
     WORDS.ending(before).map(|word| before.len() - word.len())
+}
+
+/// 公司《奖惩条例》 binds the company's own people and is no law.
+fn house_rule(before: &str, title: &str, names: &Lexicon) -> bool {
+    const OWNERS: Words =
+        Words("公司 公司的 单位 单位的 我司 我司的 被告 被告的 原告 原告的 物业 小区 学校的 工厂 厂里的");
+    let public = Words("中华人民共和国 关于 国务院 全国 省 市").within(title);
+    OWNERS.end(before) && !public && !names.contains(title)
 }

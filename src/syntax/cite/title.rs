@@ -52,7 +52,8 @@ const INSTRUMENTS: Words = Words(
     "法 法典 条例 规定 办法 细则 规则 解释 通则 总则 公约 条约 协定 议定书 宪章 规约 准则 \
      规程 规范 修正案 律 律例 会典 刑统 宣言 若干意见 指导意见 实施意见 会议纪要 标准 基本法 \
      指引 宪法 补充规定 安排 约法 附例 刑律 知识产权协议 \
-     贸易协议 农业协议 保障措施协议 反倾销协议 争端解决规则",
+     贸易协议 农业协议 保障措施协议 反倾销协议 争端解决规则 法经 法案 共同纲领 宪法大纲 大诰 六典 刑统 疏议 \
+     律疏 条格 典章 法大全 惯例 谅解 联合声明 十九信条",
 );
 
 /// Endings of general and of single acts alike.
@@ -66,7 +67,7 @@ const GENERAL: Words = Words(
 
 /// Words that end like an instrument and are none.
 const LURES: Words = Words(
-    "书法 方法 做法 说法 想法 看法 用法 语法 兵法 魔法 算法 手法 疗法 学法 普法 无法 \
+    "共产党宣言 万国公法 书法 方法 做法 说法 想法 看法 用法 语法 兵法 魔法 算法 手法 疗法 学法 普法 无法 \
      历史规律 规律 旋律 纪律 法律",
 );
 
@@ -78,6 +79,7 @@ const PRIVATE: Words =
 pub(super) fn kind(title: &str) -> Kind {
     let name = name_of(title);
     let bare = without_marks(&name);
+    let bare = bare.strip_suffix("草案").unwrap_or(bare);
     let ends = |words: Words| words.end(bare);
     let has = |words: Words| words.within(bare);
     let general = has(GENERAL);
