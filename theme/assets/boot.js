@@ -1,0 +1,29 @@
+// @ts-check
+// Runs before the page is painted, so that colours and sizes chosen earlier do not flash. A classic script: it also works from disk.
+(() => {
+  const root = document.documentElement
+  const NAMES = ['theme', 'size', 'preview']
+  /** @param {string} name */
+  const read = name => { try { return localStorage.getItem('fatiao.' + name) || '' } catch { return '' } }
+  /** @param {string} name @param {string} value */
+  const apply = (name, value) => { if (value) root.dataset[name] = value; else delete root.dataset[name] }
+  root.classList.remove('no-js')
+  for (const name of NAMES) apply(name, read(name))
+  const mark = () => {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-set]'))) {
+      button.setAttribute('aria-pressed', String((root.dataset[button.dataset.set || ''] || '') === button.dataset.to))
+    }
+  }
+  document.addEventListener('DOMContentLoaded', mark)
+  document.addEventListener('click', event => {
+    const button = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest('[data-set]')) : null
+    if (!button) return
+    const name = button.dataset.set || ''
+    const to = button.dataset.to || ''
+    // A single button is a switch; one of several is a choice.
+    const value = to && root.dataset[name] === to ? '' : to
+    apply(name, value)
+    try { localStorage.setItem('fatiao.' + name, value) } catch { /* A private window forgets; the page still changes. */ }
+    mark()
+  })
+})()

@@ -1,0 +1,40 @@
+// @ts-check
+/** Copying, printing and leaving fast. */
+
+/** @param {HTMLElement} source */
+async function copy(source) {
+  let text = source.textContent || ''
+  if (!/https?:/.test(text) && location.protocol.startsWith('http')) text += '\n' + location.href.replace(/#.*/, '')
+  try {
+    await navigator.clipboard.writeText(text)
+  } catch {
+    // Old in-app browsers have no clipboard: the text is selected, so that a long press copies it.
+    getSelection()?.selectAllChildren(source)
+    return document.execCommand('copy')
+  }
+  return true
+}
+
+document.addEventListener('click', async event => {
+  const button = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest('[data-copy], [data-print]')) : null
+  if (!button) return
+  if ('print' in button.dataset) { print(); return }
+  const source = document.getElementById(button.dataset.copy || '')
+  if (source && await copy(source)) {
+    const words = button.textContent
+    button.textContent = button.dataset.done || words
+    setTimeout(() => { button.textContent = words }, 2000)
+  }
+})
+
+const exit = /** @type {HTMLAnchorElement | null} */ (document.getElementById('exit'))
+if (exit) {
+  // Replaced, so that the back button does not return here.
+  const leave = () => { document.body.hidden = true; location.replace(exit.href) }
+  exit.addEventListener('click', event => { event.preventDefault(); leave() })
+  let presses = 0
+  document.addEventListener('keydown', event => {
+    presses = event.key === 'Escape' ? presses + 1 : 0
+    if (presses === 3) leave()
+  })
+}

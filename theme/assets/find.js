@@ -1,0 +1,23 @@
+// @ts-check
+/** Fetches the search script when a reader turns to the search box, and not before: most readers of an entry never do. */
+
+let asked = false
+const load = () => {
+  if (asked) return
+  asked = true
+  import('./search/ui.js').catch(() => { asked = false })
+}
+
+if (document.querySelector('form[data-search="page"]')) load()
+document.addEventListener('focusin', event => {
+  if (event.target instanceof Element && event.target.closest('form[data-search]')) load()
+})
+document.addEventListener('keydown', event => {
+  if (asked || event.altKey) return
+  const inside = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+  const isKey = event.key === '/' ? !inside && !event.ctrlKey && !event.metaKey : event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
+  const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form[data-search] input'))
+  if (!isKey || !input) return
+  event.preventDefault()
+  input.focus()
+})

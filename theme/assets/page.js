@@ -1,0 +1,5 @@
+// @ts-check
+/** Starts what every page may need; each module looks for its own marks in the page and does nothing without them. */
+import './dates.js'
+import './buttons.js'
+import './find.js'
