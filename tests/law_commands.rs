@@ -168,8 +168,10 @@ fn the_registry_is_listed() {
 fn versions_are_compared_by_gists_and_by_texts_from_outside() {
     let site = two_versions();
     let (laws, _) = registry(site.path(), &[]);
-    let entries = vec!["trading/refund".to_owned()];
-    let articles = [((LawId::new("demo"), ArticleNo::plain(9)), entries)].into();
+    let cited = |day, entry: &str| (VersionId(day), [entry.to_owned()].into());
+    let old_and_new =
+        [cited(date(1994, 1, 1), "trading/refund"), cited(date(2014, 3, 15), "trading/later")].into();
+    let articles = [((LawId::new("demo"), ArticleNo::plain(9)), old_and_new)].into();
     let citing = Citing { articles, ..Citing::default() };
     let args =
         DiffArgs { law: "示例法".to_owned(), from: "1994-01-01".to_owned(), to: "2014-03-15".to_owned() };
