@@ -124,6 +124,11 @@ fn an_import_refuses_what_it_cannot_be_sure_of() {
     let told = ImportArgs { effective: Some(date(2021, 9, 1)), ..args.clone() };
     let planned = plan(&amended, &told, &laws, today).expect("told when");
     assert!(planned.files[1].1.contains("by = \"2021年修正\""), "{}", planned.files[1].1);
+    let rules = "示例管理办法\n（2022年4月14日国家示例监督管理总局令第56号公布　自2022年7月1日起施行）\n第一条 为了示例。\n";
+    let planned = plan(rules, &args, &laws, today).expect("a ministry's rules");
+    let said = &planned.files[0].1;
+    assert!(said.contains("kind = \"部门规章\"\nissuer = \"国家示例监督管理总局\""), "{said}");
+    assert!(said.contains("gjgzk") && planned.files[1].0.as_str().ends_with("2022-07-01.md"));
     for (bytes, word) in
         [(&b"%PDF-1.7"[..], "PDF"), (&[0xd0, 0xcf, 0x11, 0xe0, 0][..], ".docx"), (&[0xff, 0xfe][..], "UTF-8")]
     {
