@@ -124,6 +124,11 @@ fn an_import_refuses_what_it_cannot_be_sure_of() {
     let told = ImportArgs { effective: Some(date(2021, 9, 1)), ..args.clone() };
     let planned = plan(&amended, &told, &laws, today).expect("told when");
     assert!(planned.files[1].1.contains("by = \"2021年修正\""), "{}", planned.files[1].1);
+    let rules = "示例管理办法\n（2022年4月14日国家示例监督管理总局令第56号公布　自2022年7月1日起施行）\n第一条 为了示例。\n";
+    let planned = plan(rules, &args, &laws, today).expect("a ministry's rules");
+    let said = &planned.files[0].1;
+    assert!(said.contains("kind = \"部门规章\"\nissuer = \"国家示例监督管理总局\""), "{said}");
+    assert!(said.contains("gjgzk") && planned.files[1].0.as_str().ends_with("2022-07-01.md"));
     for (bytes, word) in
         [(&b"%PDF-1.7"[..], "PDF"), (&[0xd0, 0xcf, 0x11, 0xe0, 0][..], ".docx"), (&[0xff, 0xfe][..], "UTF-8")]
     {
@@ -168,8 +173,10 @@ fn the_registry_is_listed() {
 fn versions_are_compared_by_gists_and_by_texts_from_outside() {
     let site = two_versions();
     let (laws, _) = registry(site.path(), &[]);
-    let entries = vec!["trading/refund".to_owned()];
-    let articles = [((LawId::new("demo"), ArticleNo::plain(9)), entries)].into();
+    let cited = |day, entry: &str| (VersionId(day), [entry.to_owned()].into());
+    let old_and_new =
+        [cited(date(1994, 1, 1), "trading/refund"), cited(date(2014, 3, 15), "trading/later")].into();
+    let articles = [((LawId::new("demo"), ArticleNo::plain(9)), old_and_new)].into();
     let citing = Citing { articles, ..Citing::default() };
     let args =
         DiffArgs { law: "示例法".to_owned(), from: "1994-01-01".to_owned(), to: "2014-03-15".to_owned() };

@@ -286,16 +286,14 @@ fn a_new_version_touches_exactly_the_articles_that_it_changes() {
     let gists = |changed: &[(u16, &str)], last: u16| {
         let mut out = GIST.replace("60", &last.to_string());
         for no in (1..=last).filter(|no| *no <= 6) {
-            let words = changed
-                .iter()
-                .find(|(at, _)| *at == no)
-                .map_or("示例经营者应当依法示例处理投诉", |(_, words)| words);
-            out.push_str(&format!("{} {words}，编号{no}。\n\n", ArticleNo::plain(no)));
+            let words = changed.iter().find(|(at, _)| *at == no).map(|(_, words)| (*words).to_owned());
+            let words = words.unwrap_or_else(|| format!("示例经营者应当依法示例处理投诉，编号{no}。"));
+            out.push_str(&format!("{} {words}\n\n", ArticleNo::plain(no)));
         }
         out
     };
     let old = gists(&[], 6);
-    let new = gists(&[(2, "示例经营者应当在七日内依法示例处理投诉"), (5, "国家鼓励学校普及科学知识")], 5);
+    let new = gists(&[(2, "示例经营者应当在七日内依法示例处理投诉。"), (5, "国家鼓励学校普及科学知识。")], 5);
     let law = toml("示例法", "示法", "");
     let touched = |files: &[(&str, &str)]| -> Vec<String> {
         let (laws, diags) = registry(files);

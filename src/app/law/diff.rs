@@ -1,5 +1,6 @@
 //! `fatiao law diff`: two versions → article by article what stayed, changed, moved, came and went, and whom it touches.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result, bail};
@@ -7,7 +8,8 @@ use jiff::civil::Date;
 
 use super::Citing;
 use crate::book::laws::{
-    Comparison, Fate, Law, LawId, Laws, Move, Named, Place, Version, VersionId, compare, compare_laws,
+    Comparison, Fate, Law, LawId, Laws, Move, Named, Place, Presence, Version, VersionId, compare,
+    compare_laws,
 };
 use crate::syntax::law::Change;
 use crate::syntax::spot::ArticleNo;
@@ -78,12 +80,14 @@ impl Report<'_> {
     fn write(&self, compared: &Comparison) -> String {
         let mut lines = Vec::new();
         let mut counts = [0usize; 7];
-        for (no, fate) in &compared.fates {
-            let rows = self.rows(*no);
-            let kind = if rows.is_empty() { kind_of(*fate) } else { 2 };
+        let rows = self.rows();
+        for no in self.numbers(compared, &rows) {
+            let rows: Vec<&Move> = rows.iter().copied().filter(|row| row.from.article == no).collect();
+            let fate = compared.fate(no, self.new);
+            let kind = if rows.is_empty() { kind_of(fate) } else { kind_of_rows(&rows) };
             counts[kind] += 1;
             if kind != 0 {
-                lines.push(self.line(*no, *fate, &rows));
+                lines.push(self.line(no, fate, &rows));
             }
         }
         let came = |no: &ArticleNo| self.laws.came_from(&self.place(self.new_law, self.new, *no)).is_empty();
@@ -110,10 +114,18 @@ impl Report<'_> {
     }
 
     /// The author's rows between these two versions.
-    fn rows(&self, no: ArticleNo) -> Vec<&Move> {
-        let mut rows = self.laws.went_to(&self.place(self.law, self.old, no));
-        rows.retain(|row| row.to.law == self.new_law.id && row.to.version == self.new.id);
-        rows
+    fn rows(&self) -> Vec<&Move> {
+        self.laws.moves_between((&self.law.id, self.old.id), (&self.new_law.id, self.new.id))
+    }
+
+    /// The articles to speak of: those with words, those with a row, and those that entries cite.
+    fn numbers(&self, compared: &Comparison, rows: &[&Move]) -> BTreeSet<ArticleNo> {
+        let cited = self.citing.articles.keys().filter(|(law, no)| {
+            let exists = !matches!(self.old.presence(*no), Presence::Absent);
+            *law == self.law.id && exists && !self.touched(*no).is_empty()
+        });
+        let rows = rows.iter().map(|row| row.from.article);
+        compared.fates.keys().copied().chain(rows).chain(cited.map(|(_, no)| *no)).collect()
     }
 
     fn line(&self, no: ArticleNo, fate: Fate, rows: &[&Move]) -> String {
@@ -136,11 +148,15 @@ impl Report<'_> {
         if let Some(words) = to.and_then(|to| self.changes(no, to)) {
             let _ = write!(out, "\n      {words}");
         }
-        let entries = self.citing.articles.get(&(self.law.id.clone(), no));
-        if let Some(entries) = entries.filter(|entries| !entries.is_empty()) {
+        let entries: Vec<&str> = self.touched(no).into_iter().collect();
+        if !entries.is_empty() {
             let _ = write!(out, "\n      涉及 {}", entries.join("、"));
         }
         out
+    }
+
+    fn touched(&self, no: ArticleNo) -> BTreeSet<&str> {
+        self.citing.touched(&self.law.id, no, self.old.id, self.new.id)
     }
 
     fn changes(&self, from: ArticleNo, to: ArticleNo) -> Option<String> {
@@ -169,6 +185,16 @@ fn kind_of(fate: Fate) -> usize {
     }
 }
 
+/// Rows that keep an article under its number say only whether it changed.
+fn kind_of_rows(rows: &[&Move]) -> usize {
+    let stays = |row: &&Move| (&row.from.law, row.from.article) == (&row.to.law, row.to.article);
+    match (rows.iter().all(stays), rows.iter().any(|row| row.change == Change::Changed)) {
+        (true, false) => 0,
+        (true, true) => 1,
+        (false, _) => 2,
+    }
+}
+
 fn change_word(change: Change) -> &'static str {
     match change {
         Change::Same => "文字相同",
@@ -178,6 +204,9 @@ fn change_word(change: Change) -> &'static str {
 
 fn written_row(no: ArticleNo, row: &Move) -> String {
     let note = row.note.as_deref().map(|note| format!("：{note}")).unwrap_or_default();
+    if (&row.from.law, row.to.article) == (&row.to.law, no) {
+        return format!("改    {no}{note}");
+    }
     format!("移    {no} → {}（{}）{note}", row.to.article, change_word(row.change))
 }
 

@@ -282,8 +282,20 @@ fn kind_and_issuer(official: &Official) -> (Option<String>, Option<String>) {
     } else if history.contains("国务院令") {
         pair("行政法规", "国务院")
     } else {
-        (None, None)
+        by_order(&history).unwrap_or_default()
     }
+}
+
+/// 2022年4月14日国家市场监督管理总局令第56号公布: who ordered it tells a ministry's rules from a local government's.
+fn by_order(history: &str) -> Option<(Option<String>, Option<String>)> {
+    let before = &history[..history.find("令第")?];
+    let start = before.rfind(['日', '（', '(', '\n', ' ', '\u{3000}']);
+    let issuer = before[start.map_or(0, |at| before.ceil_char_boundary(at + 1))..].trim();
+    let issuer = issuer.strip_prefix("中华人民共和国").unwrap_or(issuer);
+    let local = issuer.ends_with("人民政府");
+    let ministry = ["部", "局", "署", "办公室", "委员会", "银行"].iter().any(|end| issuer.ends_with(end));
+    let kind = if local { "地方政府规章" } else { "部门规章" };
+    (local || ministry).then(|| (Some(kind.to_owned()), Some(issuer.to_owned())))
 }
 
 fn quoted(text: &str) -> String {

@@ -6,9 +6,8 @@ use std::path::Path;
 use anyhow::Result;
 use jiff::civil::Date;
 
-use crate::book::graph::Mention;
-use crate::book::laws::{LawId, Laws};
-use crate::book::{Book, EntryIx};
+use crate::book::Book;
+use crate::book::laws::{LawId, Laws, VersionId};
 use crate::syntax::spot::ArticleNo;
 
 mod diff;
@@ -43,8 +42,8 @@ pub enum LawCommand {
 pub struct Citing {
     /// How many entries cite a law.
     pub laws: BTreeMap<LawId, usize>,
-    /// Which entries cite an article.
-    pub articles: BTreeMap<(LawId, ArticleNo), Vec<String>>,
+    /// Which entries cite an article of a version.
+    pub articles: BTreeMap<(LawId, ArticleNo), BTreeMap<VersionId, BTreeSet<String>>>,
 }
 
 /// What a command needs to know of the world.
@@ -61,19 +60,33 @@ pub struct Setting<'a> {
 impl Citing {
     /// What a book cites.
     pub fn of(book: &Book) -> Citing {
-        let ids = |mentions: &Vec<Mention>| {
-            let entries: BTreeSet<EntryIx> = mentions.iter().map(|mention| mention.entry).collect();
-            entries.into_iter().map(|entry| book.entry(entry).id.clone()).collect()
-        };
-        Citing {
+        let mut citing = Citing {
             laws: book.graph.law_cited_by.iter().map(|(law, entries)| (law.clone(), entries.len())).collect(),
-            articles: book
-                .graph
-                .cited_by
-                .iter()
-                .map(|(place, mentions)| (place.clone(), ids(mentions)))
-                .collect(),
+            articles: BTreeMap::new(),
+        };
+        for entry in &book.entries {
+            for cite in &entry.cites {
+                let Some(known) = cite.known() else { continue };
+                for article in cite.articles() {
+                    let versions = citing.articles.entry((known.law.clone(), article)).or_default();
+                    versions.entry(known.version).or_default().insert(entry.id.clone());
+                }
+            }
         }
+        citing
+    }
+
+    /// The entries that cite an article as it stood in a version, or in a later one before `until`.
+    pub fn touched(
+        &self,
+        law: &LawId,
+        article: ArticleNo,
+        from: VersionId,
+        until: VersionId,
+    ) -> BTreeSet<&str> {
+        let versions = self.articles.get(&(law.clone(), article));
+        let touched = versions.into_iter().flatten().filter(|(version, _)| (from..until).contains(*version));
+        touched.flat_map(|(_, entries)| entries).map(String::as_str).collect()
     }
 }
 

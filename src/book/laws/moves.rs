@@ -100,6 +100,15 @@ impl Laws {
         self.moves.look_up(&self.moves.from, place)
     }
 
+    /// The rows that lead from a version to another, in order of the articles that they lead from.
+    pub fn moves_between(&self, from: (&LawId, VersionId), to: (&LawId, VersionId)) -> Vec<&Move> {
+        let is = |place: &Place, version: (&LawId, VersionId)| (&place.law, place.version) == version;
+        let mut rows: Vec<&Move> =
+            self.moves.rows.iter().filter(|row| is(&row.from, from) && is(&row.to, to)).collect();
+        rows.sort_by(|left, right| left.from.cmp(&right.from));
+        rows
+    }
+
     /// The rows that say where an article of a version came from.
     pub fn came_from(&self, place: &Place) -> Vec<&Move> {
         self.moves.look_up(&self.moves.to, place)
