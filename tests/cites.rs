@@ -260,7 +260,7 @@ mod registry {
     fn laws() -> Laws {
         let (mut metas, mut versions) = (Vec::new(), Vec::new());
         for (path, text) in FILES {
-            let file = RelPath::new(&format!("content/laws/{path}")).unwrap();
+            let file = RelPath::new(&format!("content/laws/{path}")).expect("a path");
             let front =
                 "+++\npromulgated = 1993-10-31\narticles = 60\ntext = \"gist\"\nchecked = 2026-01-01\n+++\n";
             if path.ends_with(".toml") {
@@ -276,7 +276,7 @@ mod registry {
     fn codes(text: &str, as_of: &str) -> Vec<&'static str> {
         let laws = laws();
         let names = Lexicon::new(laws.names().map(|(name, _)| name));
-        let file = RelPath::new("content/a/b.md").unwrap();
+        let file = RelPath::new("content/a/b.md").expect("a path");
         let passages: Vec<Passage<'_>> = (0..)
             .zip(text.split("##"))
             .flat_map(|(section, text)| text.split('\n').map(move |text| (section, text)))
@@ -286,7 +286,7 @@ mod registry {
                 Passage { text, cites, at, section }
             })
             .collect();
-        let days = Days { as_of: as_of.parse().unwrap(), today: "2026-10-01".parse().unwrap() };
+        let days = Days { as_of: as_of.parse().expect("a day"), today: jiff::civil::date(2026, 10, 1) };
         resolve(&passages, &laws, days).diags.iter().map(|found| found.code.0).collect()
     }
 

@@ -24,8 +24,6 @@ const CITED: Words = Words(
 /// The heading that begins at `start`, where one does: a number at the start of its line, followed by its own text.
 pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
     let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let opening =
-        |c: char| c.is_whitespace() || matches!(c, '“' | '"' | '‘' | '\'' | '「' | '#' | '*' | '＂' | '>');
     if !text[line..start].chars().all(opening) {
         return None;
     }
@@ -110,5 +108,5 @@ impl Layout {
 
 /// What may stand before a heading on its line.
 fn opening(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '“' | '"' | '‘' | '\'' | '「' | '#' | '*' | '＂' | '>')
+    c.is_whitespace() || matches!(c, '“' | '"' | '‘' | '\'' | '「' | '#' | '*' | '＂' | '>' | '【')
 }

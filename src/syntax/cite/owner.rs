@@ -87,29 +87,8 @@ fn without_number(text: &str) -> &str {
 /// The name that ends here, where its ending says that it is an instrument.
 fn instrument(near: &str) -> Option<Range<usize>> {
     const LONGEST: usize = 44;
-    let stop = |c: char| {
-        matches!(
-            c,
-            '，' | '。'
-                | '；'
-                | '：'
-                | ','
-                | ';'
-                | ':'
-                | '“'
-                | '”'
-                | '"'
-                | '《'
-                | '》'
-                | '？'
-                | '?'
-                | '！'
-                | '!'
-                | '/'
-                | '|'
-        ) || c.is_whitespace()
-    };
-    let start = near.rfind(stop).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
+    let start =
+        near.rfind(parts_words).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &near[start..];
     if let Some(at) = name.rfind("中华人民共和国").filter(|at| !name[..*at].contains("实施")) {
         name = &name[at..];
@@ -131,6 +110,11 @@ fn instrument(near: &str) -> Option<Range<usize>> {
         return None;
     }
     Some(near.len() - name.len()..near.len())
+}
+
+/// Marks that no name goes over.
+fn parts_words(c: char) -> bool {
+    c.is_whitespace() || "，。；：,;:“”\"《》？?！!/|".contains(c)
 }
 
 fn after_starters(name: &str) -> &str {
