@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::base::diag::{Checked, Diagnostic, Severity, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{FileId, RelPath, Source, Sources, Span};
-use crate::book::laws::Laws;
+use crate::book::laws::{Laws, official_texts};
 use crate::book::{self, Book, Docs};
 use crate::site::plan::{self, Plan};
 use crate::site::render::{self, Outputs};
@@ -59,8 +59,11 @@ pub struct Counts {
 pub struct Engine {
     parsed: BTreeMap<FileId, Parsed>,
     rendered: Option<render::Memo>,
-    index: Option<(Hash, Vec<(RelPath, Arc<[u8]>)>)>,
+    index: Option<(Hash, Placed)>,
 }
+
+/// Files with their places.
+type Placed = Vec<(RelPath, Arc<[u8]>)>;
 
 /// What a file was read from, and as what.
 #[derive(Clone)]
@@ -140,7 +143,11 @@ impl Engine {
         let texts = self.parse(&shelf.texts, &plain, Hash::default(), diags);
         let metas = metas.into_iter().filter_map(|doc| if let Doc::Meta(meta) = doc { meta } else { None });
         let texts = texts.into_iter().filter_map(|doc| if let Doc::Text(text) = doc { text } else { None });
-        let laws = Laws::build(metas.collect(), texts.collect()).take(diags);
+        let mut laws = Laws::build(metas.collect(), texts.collect()).take(diags);
+        if !sources.law_texts.is_empty() {
+            let official = official_texts(&sources.law_texts).take(diags);
+            laws = laws.overlay(&official).take(diags);
+        }
         let terms = table(sources, "content/glossary.toml", glossary::parse).take(diags);
         let names = names(&laws, &terms);
         let names_key = names_key(&laws, &terms);
@@ -199,7 +206,7 @@ impl Engine {
         docs
     }
 
-    fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Vec<(RelPath, Arc<[u8]>)> {
+    fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Placed {
         let words = theme
             .strings
             .iter()
@@ -214,7 +221,7 @@ impl Engine {
         let placed = search::write(&input)
             .into_iter()
             .filter_map(|(name, bytes)| Some((RelPath::new(&format!("search/{name}"))?, bytes.into())));
-        let files: Vec<(RelPath, Arc<[u8]>)> = placed.collect();
+        let files: Placed = placed.collect();
         self.index = key.map(|key| (key, files.clone()));
         files
     }
@@ -354,7 +361,7 @@ fn theme(sources: &Sources, config: &Config) -> Checked<Theme> {
     theme::build(config, &own)
 }
 
-fn assets(book: &Book, sources: &Sources) -> Vec<(RelPath, Arc<[u8]>)> {
+fn assets(book: &Book, sources: &Sources) -> Placed {
     let shown = book
         .assets
         .iter()

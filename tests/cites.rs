@@ -191,3 +191,237 @@ fn positions_are_counted_under_headings() {
         ("第一百二十条之二 依照前条处罚。", &["前条 → - 120-1"]),
     ]);
 }
+
+#[test]
+fn versions_named_beside_a_law() {
+    let vintage = |text: &str| {
+        let cites = find(text, &NAMES);
+        cites[0].vintage.as_ref().map(|vintage| (vintage.year, vintage.words.clone(), vintage.former))
+    };
+    let year = |year: u16, words: &str| Some((Some(year), words.to_owned(), false));
+    for (text, want) in [
+        ("《消费者权益保护法》（2013年修正）第五十五条", year(2013, "2013年修正")),
+        ("《民事诉讼法（2012年修正）》第五条", year(2012, "2012年修正")),
+        ("2009年《侵权责任法》第六条", year(2009, "2009年")),
+        ("2012年修正的《民事诉讼法》第五条", year(2012, "2012年修正")),
+        ("《合同法（1999）》第九十四条", year(1999, "1999")),
+        ("刑法1979年第一百五十条", year(1979, "1979年")),
+        ("原《合同法》第六十条", Some((None, "原".to_owned(), true))),
+        ("修改前的《专利法》第十一条", Some((None, "修改前的".to_owned(), true))),
+        ("《诉讼收费办法》（已废止）第三条", Some((None, "已废止".to_owned(), true))),
+        ("《民法典》第五条", None),
+        ("《网络食品安全规定》（国令第5号）第三条", None),
+        ("《企业破产法（试行）》第三条", None),
+    ] {
+        assert_eq!(vintage(text), want, "{text}");
+    }
+}
+
+mod registry {
+    use std::sync::Arc;
+
+    use fatiao::base::source::{RelPath, Span};
+    use fatiao::book::cites::{Days, Passage, resolve};
+    use fatiao::book::laws::Laws;
+    use fatiao::syntax::cite::{Lexicon, find};
+    use fatiao::syntax::law::{parse_meta, parse_version};
+
+    const FILES: [(&str, &str); 8] = [
+        (
+            "buyers/law.toml",
+            "title = \"中华人民共和国买家保护法\"\nshort = [\"买家保护法\", \"买保法\"]\nkind = \"法律\"\n\
+            issuer = \"全国人民代表大会常务委员会\"\nofficial = \"https://example.org\"\n\
+            [[moved]]\nfrom = { version = 1994-01-01, article = \"49\" }\nto = { article = \"55\" }\nchange = \"changed\"\n",
+        ),
+        (
+            "buyers/1994-01-01.md",
+            "第四十八条 退货的条件由双方商定，并写入订单之中。\n\n第四十九条 欺诈的双倍赔偿。\n",
+        ),
+        (
+            "buyers/2014-03-15.md",
+            "第二十五条 七日内可以退货。\n\n下列商品除外：\n\n（一）定作的；\n\n（二）鲜活易腐的。\n\n\
+            第四十八条 造成损害的依照其他法律承担责任，另有规定的除外。\n\n第五十五条 欺诈的三倍赔偿。\n",
+        ),
+        (
+            "pacts/law.toml",
+            "title = \"中华人民共和国契约法\"\nshort = [\"契约法\"]\nkind = \"法律\"\n\
+            issuer = \"全国人民代表大会\"\nofficial = \"https://example.org\"\nrepealed = 2021-01-01\nsucceeded_by = \"code\"\n",
+        ),
+        ("pacts/1999-10-01.md", "第六十条 全面履行。\n"),
+        (
+            "code/law.toml",
+            "title = \"中华人民共和国总法典\"\nshort = [\"总法典\"]\nkind = \"法律\"\n\
+            issuer = \"全国人民代表大会\"\nofficial = \"https://example.org\"\n",
+        ),
+        ("code/2021-01-01.md", "第五条 全面履行义务。\n"),
+        ("code/2027-01-01.md", "第五条 全面履行义务。\n\n第六条 新规则。\n"),
+    ];
+
+    fn laws() -> Laws {
+        let (mut metas, mut versions) = (Vec::new(), Vec::new());
+        for (path, text) in FILES {
+            let file = RelPath::new(&format!("content/laws/{path}")).unwrap();
+            let front =
+                "+++\npromulgated = 1993-10-31\narticles = 60\ntext = \"gist\"\nchecked = 2026-01-01\n+++\n";
+            if path.ends_with(".toml") {
+                metas.extend(parse_meta(&file, text).value.map(Arc::new));
+            } else {
+                versions.extend(parse_version(&file, &format!("{front}{text}")).value.map(Arc::new));
+            }
+        }
+        Laws::build(metas, versions).value
+    }
+
+    /// The codes that the sections of an entry yield; sections are parted by `##`.
+    fn codes(text: &str, as_of: &str) -> Vec<&'static str> {
+        let laws = laws();
+        let names = Lexicon::new(laws.names().map(|(name, _)| name));
+        let file = RelPath::new("content/a/b.md").unwrap();
+        let passages: Vec<Passage<'_>> = (0..)
+            .zip(text.split("##"))
+            .flat_map(|(section, text)| text.split('\n').map(move |text| (section, text)))
+            .map(|(section, text)| {
+                let cites = find(text, &names);
+                let at = cites.iter().map(|cite| Span::new(&file, cite.at.clone())).collect();
+                Passage { text, cites, at, section }
+            })
+            .collect();
+        let days = Days { as_of: as_of.parse().unwrap(), today: "2026-10-01".parse().unwrap() };
+        resolve(&passages, &laws, days).diags.iter().map(|found| found.code.0).collect()
+    }
+
+    #[test]
+    fn verdicts_become_findings() {
+        for (text, as_of, want) in [
+            ("《买家保护法》第二十五条", "2026-01-01", &[][..]),
+            ("买保法第二十五条第二款第二项", "2026-01-01", &[]),
+            ("买保法第二十五条第三款", "2026-01-01", &["F0204"]),
+            ("买保法第二十五条第二款第三项", "2026-01-01", &["F0204"]),
+            ("买保法第六百条", "2026-01-01", &["F0203"]),
+            ("《卖家保护法》第三条", "2026-01-01", &["F0201"]),
+            ("《买家保护法》第四十九条", "2012-01-01", &["F0207"]),
+            ("《买家保护法》第四十八条", "2012-01-01", &["F0208"]),
+            ("《买家保护法》（1994年）第四十九条", "2012-01-01", &[]),
+            ("《买家保护法》（1985年）第四十九条", "2012-01-01", &["F0205"]),
+            ("《契约法》第六十条", "2012-01-01", &["F0209"]),
+            ("原《契约法》第六十条", "2026-01-01", &[]),
+            ("《总法典》（2027年）第六条", "2026-01-01", &["F0210"]),
+        ] {
+            assert_eq!(codes(text, as_of), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn antecedents_stay_within_their_section() {
+        for (text, want) in [
+            ("先看《买家保护法》。\n该法第二十五条规定得清楚。", &[][..]),
+            ("先看《买家保护法》。\n第二十五条规定得清楚。", &[]),
+            ("先看《买家保护法》。## 别的\n第二十五条规定得清楚。", &["F0211"]),
+            ("按该法第二十五条退货", &["F0211"]),
+            ("按本条例第二十五条退货", &["F0211"]),
+            ("先看《买家保护法》。\n该条例第二十五条没有。", &["F0211"]),
+            ("前款规定除外", &["F0212"]),
+            ("《买家保护法》（以下简称“护法”）管这事。\n依照护法第六百条", &["F0203"]),
+        ] {
+            assert_eq!(codes(text, "2026-01-01"), want, "{text}");
+        }
+    }
+}
+
+mod properties {
+    use fatiao::syntax::cite::context::settle;
+    use fatiao::syntax::cite::find;
+    use proptest::prelude::*;
+
+    use super::NAMES;
+
+    /// Pieces of which citations are made, and of which look-alikes are.
+    const PIECES: [&str; 44] = [
+        "《",
+        "》",
+        "〈",
+        "〉",
+        "（",
+        "）",
+        "第",
+        "条",
+        "款",
+        "项",
+        "目",
+        "之",
+        "之一",
+        "一",
+        "十",
+        "百",
+        "二十五",
+        "12",
+        "５",
+        "、",
+        "，",
+        "至",
+        "-",
+        "和",
+        "前",
+        "前两",
+        "本",
+        "该",
+        "此",
+        "同",
+        "法",
+        "民法典",
+        "刑法",
+        "条例",
+        "合同",
+        "的",
+        "规定",
+        "：“",
+        "”",
+        "\n",
+        "\n\n",
+        " ",
+        "（以下简称《解释》）",
+        "关于适用",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    fn sound(text: &str) -> Result<(), TestCaseError> {
+        let cites = find(text, &NAMES);
+        let mut last = 0;
+        for cite in &cites {
+            prop_assert!(last <= cite.at.start && cite.at.start < cite.at.end && cite.at.end <= text.len());
+            prop_assert!(text.get(cite.at.clone()).is_some());
+            let inside = |at: &std::ops::Range<usize>| cite.at.start <= at.start && at.end <= cite.at.end;
+            prop_assert!(cite.law_at.as_ref().is_none_or(inside));
+            prop_assert!(cite.law_at.is_some() || !cite.spots.is_empty());
+            last = cite.at.end;
+        }
+        prop_assert_eq!(settle(text, &cites).len(), cites.len());
+        prop_assert_eq!(find(text, &NAMES), cites);
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn made_up_law_is_read_soundly(text in text()) {
+            sound(&text)?;
+        }
+
+        #[test]
+        fn any_text_is_read_soundly(text in "\\PC{0,60}") {
+            sound(&text)?;
+        }
+
+        /// What is found stands on its own: cut out, a named mention is found again as it was.
+        #[test]
+        fn a_mention_alone_is_found_again(no in 1u16..1300, paragraph in 1u16..9) {
+            let text = format!("《民法典》第{no}条第{paragraph}款");
+            let cites = find(&text, &NAMES);
+            prop_assert_eq!(cites.len(), 1);
+            prop_assert_eq!(cites[0].at.clone(), 0..text.len());
+            prop_assert_eq!(cites[0].spots[0].key(), format!("{no}.{paragraph}"));
+        }
+    }
+}

@@ -4,12 +4,13 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
-use fatiao::app::docx;
 use fatiao::app::law::{
-    Citing, DiffArgs, ImportArgs, LawArgs, LawCommand, Setting, diff, list, plan, read_laws, read_text,
-    read_texts, run,
+    Citing, DiffArgs, ImportArgs, LawArgs, LawCommand, Setting, diff, list, plan, read_text, run,
 };
+use fatiao::app::{disk, docx};
+use fatiao::base::diag::Diagnostic;
 use fatiao::book::laws::{LawId, Laws, VersionId};
+use fatiao::engine::Engine;
 use fatiao::syntax::spot::ArticleNo;
 use jiff::civil::date;
 
@@ -56,10 +57,18 @@ fn put(root: &Path, path: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
+/// The registry of a site on disk, and the findings about its law files.
+fn registry(root: &Path, texts: &[PathBuf]) -> (Laws, Vec<Diagnostic>) {
+    let sources = disk::read(root, date(2026, 10, 4), texts).expect("read").value;
+    let checked = Engine::once().analyse(&sources);
+    let of_laws = checked.diags.into_iter().filter(|finding| finding.code.0.starts_with("F05"));
+    ((*checked.value.laws).clone(), of_laws.collect())
+}
+
 fn import(root: &Path, args: ImportArgs) -> anyhow::Result<String> {
     let citing = Citing::default();
-    let setting = Setting { root, texts: &[], today: date(2026, 10, 4), citing: &citing };
-    Ok(run(&LawArgs { command: LawCommand::Import(args) }, &setting)?.value)
+    let setting = Setting { root, today: date(2026, 10, 4), citing: &citing };
+    run(&LawArgs { command: LawCommand::Import(args) }, &registry(root, &[]).0, &setting)
 }
 
 #[test]
@@ -72,9 +81,9 @@ fn a_docx_becomes_a_version_file_and_is_never_overwritten() {
     let args = ImportArgs { id: Some("demo".to_owned()), ..args };
     let said = import(site.path(), args.clone()).expect("imported");
     assert!(said.contains("2021年修订") && said.contains("content/laws/demo/2021-09-01.md"), "{said}");
-    let laws = read_laws(site.path()).expect("read");
-    assert_eq!(laws.diags, []);
-    let law = laws.value.get(&LawId::new("demo")).expect("registered");
+    let (laws, diags) = registry(site.path(), &[]);
+    assert_eq!(diags, []);
+    let law = laws.get(&LawId::new("demo")).expect("registered");
     assert_eq!((law.meta.kind.as_str(), law.meta.issuer.as_str()), ("法律", "全国人民代表大会常务委员会"));
     assert_eq!(law.short(), "示例保护法");
     let version = law.version(VersionId(date(2021, 9, 1))).expect("the version");
@@ -146,7 +155,7 @@ fn two_versions() -> tempfile::TempDir {
 #[test]
 fn the_registry_is_listed() {
     let site = two_versions();
-    let laws = read_laws(site.path()).expect("read").value;
+    let (laws, _) = registry(site.path(), &[]);
     let citing = Citing { laws: [(LawId::new("demo"), 3)].into(), ..Citing::default() };
     assert_eq!(
         list(&laws, &citing, date(2026, 10, 4)),
@@ -158,7 +167,7 @@ fn the_registry_is_listed() {
 #[test]
 fn versions_are_compared_by_gists_and_by_texts_from_outside() {
     let site = two_versions();
-    let laws = read_laws(site.path()).expect("read").value;
+    let (laws, _) = registry(site.path(), &[]);
     let entries = vec!["trading/refund".to_owned()];
     let articles = [((LawId::new("demo"), ArticleNo::plain(9)), entries)].into();
     let citing = Citing { articles, ..Citing::default() };
@@ -187,12 +196,10 @@ fn versions_are_compared_by_gists_and_by_texts_from_outside() {
     );
     put(site.path(), "texts/README.md", "这里没有法律。\n".as_bytes());
     put(site.path(), "texts/other.md", text("1994年1月1日", &old).replace("示例法", "未登记法").as_bytes());
-    let texts = read_texts(&[site.path().join("texts")]).expect("read");
-    assert_eq!((texts.value.len(), texts.diags.len()), (3, 0));
-    let laid = laws.overlay(&texts.value);
-    let notes: Vec<&str> = laid.diags.iter().map(|diag| diag.code.0).collect();
+    let (laid, findings) = registry(site.path(), &[site.path().join("texts")]);
+    let notes: Vec<&str> = findings.iter().map(|diag| diag.code.0).collect();
     assert_eq!(notes, ["F0515"]);
-    let said = diff(&laid.value, &args, &citing).expect("compared");
+    let said = diff(&laid, &args, &citing).expect("compared");
     assert!(
         said.contains("移    第二条 → 第三条（有修改，按文字推断）\n      …到投诉之日起[-七-]{+十五+}"),
         "{said}"
@@ -200,7 +207,7 @@ fn versions_are_compared_by_gists_and_by_texts_from_outside() {
     assert!(said.contains("另立  第三条"), "{said}");
     assert!(said.contains("新    第二条：国家鼓励"), "{said}");
     let wrong = DiffArgs { law: "示范法".to_owned(), ..args.clone() };
-    assert!(diff(&laid.value, &wrong, &citing).expect_err("unknown").to_string().contains("示例法"));
+    assert!(diff(&laid, &wrong, &citing).expect_err("unknown").to_string().contains("示例法"));
     let backwards = DiffArgs { from: args.to.clone(), to: args.from.clone(), ..args };
-    assert!(diff(&laid.value, &backwards, &citing).is_err());
+    assert!(diff(&laid, &backwards, &citing).is_err());
 }

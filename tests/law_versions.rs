@@ -76,7 +76,7 @@ fn a_version_is_read_in_every_form() {
 #[test]
 fn a_reference_text_has_a_preamble_and_contents() {
     let text = format!(
-        "{GIST}# 示例法\n\n2013年10月25日 示例会议通过\n\n<!-- INFO END -->\n\n目　录\n第一章 总则\n第二章 附则\n\n\
+        "{GIST}# 示例法\n\n2013年10月25日 示例会议通过\n\n<!-- INFO END -->\n\n目　录\n第一章 总则……1\n第二章 附则……2\n\n\
          第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n附件一：示例表\n一、表格\n"
     );
     let law = version("demo/2014-03-15.md", &text).value.unwrap();
@@ -278,4 +278,58 @@ fn rows_and_dates_that_cannot_be_are_reported() {
         ("lost/2000-01-01.md", GIST),
     ]);
     assert_eq!(diags, ["F0510", "F0512", "F0513", "F0511", "F0512"]);
+}
+
+/// What a new version does to the citations of a law's articles 1 to 6: the key of each verdict that is not 现行.
+#[test]
+fn a_new_version_touches_exactly_the_articles_that_it_changes() {
+    let gists = |changed: &[(u16, &str)], last: u16| {
+        let mut out = GIST.replace("60", &last.to_string());
+        for no in (1..=last).filter(|no| *no <= 6) {
+            let words = changed
+                .iter()
+                .find(|(at, _)| *at == no)
+                .map_or("示例经营者应当依法示例处理投诉", |(_, words)| words);
+            out.push_str(&format!("{} {words}，编号{no}。\n\n", ArticleNo::plain(no)));
+        }
+        out
+    };
+    let old = gists(&[], 6);
+    let new = gists(&[(2, "示例经营者应当在七日内依法示例处理投诉"), (5, "国家鼓励学校普及科学知识")], 5);
+    let law = toml("示例法", "示法", "");
+    let touched = |files: &[(&str, &str)]| -> Vec<String> {
+        let (laws, diags) = registry(files);
+        assert_eq!(diags, Vec::<&str>::new());
+        let verdict = |no: u16| verdict(&laws, "demo", Some(&no.to_string()), date(2020, 1, 1));
+        (1..=6)
+            .filter(|no| verdict(*no) != Verdict::InForce)
+            .map(|no| format!("{no} {:?}", verdict(no)))
+            .collect()
+    };
+    let before = [("demo/law.toml", law.as_str()), ("demo/2010-01-01.md", old.as_str())];
+    assert_eq!(touched(&before), Vec::<String>::new());
+    let after = [before[0], before[1], ("demo/2026-01-01.md", new.as_str())];
+    let kinds: Vec<String> = touched(&after)
+        .iter()
+        .map(|touched| touched.split([' ', '{']).take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(kinds, ["2 Changed", "5 AnotherRule", "6 Repealed"]);
+    let later = [before[0], before[1], ("demo/2027-01-01.md", new.as_str())];
+    assert_eq!(touched(&later), Vec::<String>::new(), "a version to come touches nothing yet");
+}
+
+proptest::proptest! {
+    #[test]
+    fn law_files_never_panic_and_spans_fall_on_characters(
+        text in "(\\+\\+\\+\n|articles = 3\n|text = \"gist\"\n|第[一二十百0-9１]{0,3}条(之一)?|[　 \n]|（[一二]）|1．|## 第一章|目录|附件|[a-z=\"\\[\\{é款项。、]){0,24}"
+    ) {
+        let file = RelPath::new("demo/2014-03-15.md").expect("a path");
+        let mut diags = parse_version(&file, &text).diags;
+        diags.extend(parse_meta(&file, &text).diags);
+        diags.extend(fatiao::syntax::law::parse_official(&file, &text, &Default::default()).diags);
+        for at in diags.iter().filter_map(|diag| diag.at.as_ref()) {
+            let (start, end) = (at.bytes.start as usize, at.bytes.end as usize);
+            assert!(start <= end && text.is_char_boundary(start) && text.is_char_boundary(end), "{at:?} in {text:?}");
+        }
+    }
 }

@@ -24,6 +24,10 @@ pub enum Command {
     Build(BuildArgs),
     /// 检查内容，不生成网站
     Check(CheckArgs),
+    /// 找出并核对任何文本里引用的法条
+    Cite(super::cite::CiteOptions),
+    /// 法律库：导入官方文本、列出、比较版本
+    Law(LawCli),
 }
 
 /// build 的选项。
@@ -35,6 +39,23 @@ pub struct BuildArgs {
     /// 把哪一天当作今天来提示法律变动。
     #[arg(long, value_name = "日期")]
     pub today: Option<Date>,
+    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    #[arg(long, value_name = "文件夹")]
+    pub law_texts: Vec<PathBuf>,
+}
+
+/// law 的选项。
+#[derive(Debug, Args)]
+pub struct LawCli {
+    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    #[arg(long, global = true, value_name = "文件夹")]
+    pub law_texts: Vec<PathBuf>,
+    /// 把哪一天当作今天。
+    #[arg(long, global = true, value_name = "日期")]
+    pub today: Option<Date>,
+    /// 做什么。
+    #[command(flatten)]
+    pub law: super::law::LawArgs,
 }
 
 /// check 的选项。
@@ -43,6 +64,9 @@ pub struct CheckArgs {
     /// 把哪一天当作今天来判断法律是否变动。
     #[arg(long, value_name = "日期")]
     pub today: Option<Date>,
+    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    #[arg(long, value_name = "文件夹")]
+    pub law_texts: Vec<PathBuf>,
     /// 输出的格式。
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -20,7 +20,7 @@ use crate::syntax::config;
 pub fn run(root: Option<&Path>, args: &BuildArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let root = disk::find_root(root)?;
-    let read = disk::read(&root, args.today.unwrap_or_else(disk::today))?;
+    let read = disk::read(&root, args.today.unwrap_or_else(disk::today), &args.law_texts)?;
     let sources = read.value;
     let out = output_folder(&root, &sources, args)?;
     let input = fingerprint(&sources);
@@ -96,8 +96,11 @@ fn real(path: &Path) -> PathBuf {
 
 /// Everything that can reach a byte of the output. The day is not among it: pages carry dates, not verdicts.
 fn fingerprint(sources: &Sources) -> String {
-    let files =
-        sources.files.iter().flat_map(|(path, source)| [Hash::of(path.as_str().as_bytes()), source.hash]);
+    let files = sources
+        .files
+        .iter()
+        .chain(&sources.law_texts)
+        .flat_map(|(path, source)| [Hash::of(path.as_str().as_bytes()), source.hash]);
     let theme =
         theme::embedded().into_iter().flat_map(|(path, bytes)| [Hash::of(path.as_bytes()), Hash::of(bytes)]);
     let version = Hash::of(env!("CARGO_PKG_VERSION").as_bytes());

@@ -11,7 +11,7 @@ use crate::engine::{Engine, has_errors};
 /// Checks a site and writes the findings to standard output.
 pub fn run(root: Option<&Path>, args: &CheckArgs) -> anyhow::Result<Outcome> {
     let root = disk::find_root(root)?;
-    let read = disk::read(&root, args.today.unwrap_or_else(disk::today))?;
+    let read = disk::read(&root, args.today.unwrap_or_else(disk::today), &args.law_texts)?;
     let sources = read.value;
     let mut diags = read.diags;
     diags.extend(Engine::once().check(&sources));

@@ -42,15 +42,19 @@ pub fn today() -> Date {
         .unwrap_or(epoch)
 }
 
-/// Reads everything a site is made of: `site.toml`, `content/`, and the site's own theme.
-pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked<Sources>> {
+/// Reads everything a site is made of: `site.toml`, `content/`, the site's own theme, and authentic texts from the folders
+/// that `site.toml` names and from `more`.
+pub fn read(root: &Path, today: Date, more: &[PathBuf]) -> anyhow::Result<Checked<Sources>> {
     let mut diags = Vec::new();
     let mut files = BTreeMap::new();
-    let mut theme = None;
+    let (mut theme, mut texts) = (None, Vec::new());
     let config_file = root.join(config::path().as_str());
     if config_file.is_file() {
         let source = read_file(&config_file)?;
-        theme = source.text().and_then(|text| config::parse(&config::path(), text).value.theme);
+        if let Some(config) = source.text().map(|text| config::parse(&config::path(), text).value) {
+            theme = config.theme;
+            texts.extend(config.law_texts.iter().map(|folder| root.join(folder)));
+        }
         files.insert(config::path(), source);
     }
     for folder in std::iter::once("content").chain(theme.as_ref().map(RelPath::as_str)) {
@@ -58,7 +62,18 @@ pub fn read(root: &Path, today: Date) -> anyhow::Result<Checked<Sources>> {
         let read = found.into_par_iter().map(|(id, path)| Ok((id, read_file(&path)?)));
         files.extend(read.collect::<anyhow::Result<Vec<(FileId, Source)>>>()?);
     }
-    Ok(Checked { value: Sources { files, today }, diags })
+    texts.extend_from_slice(more);
+    let mut law_texts = BTreeMap::new();
+    for (number, folder) in texts.iter().enumerate() {
+        if !folder.is_dir() {
+            bail!("没有放法律原文的文件夹：{}", folder.display());
+        }
+        for (id, path) in list(folder, "", &mut diags)? {
+            let id = RelPath::new(&format!("{number}/{id}")).unwrap_or(id);
+            law_texts.insert(id, read_file(&path)?);
+        }
+    }
+    Ok(Checked { value: Sources { files, law_texts, today }, diags })
 }
 
 fn read_file(path: &Path) -> anyhow::Result<Source> {

@@ -10,6 +10,14 @@ pub mod law;
 pub mod publish;
 pub mod report;
 
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use args::{Cli, Command};
+
+use crate::engine::Engine;
+
 /// How a command ended; the exit code follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -20,11 +28,38 @@ pub enum Outcome {
 }
 
 /// Runs what the arguments ask for.
-pub fn run(cli: &args::Cli) -> anyhow::Result<Outcome> {
+pub fn run(cli: &Cli) -> anyhow::Result<Outcome> {
     let root = cli.root.as_deref();
     match &cli.command {
         None => build::run(root, &args::BuildArgs::default()),
-        Some(args::Command::Build(options)) => build::run(root, options),
-        Some(args::Command::Check(options)) => check::run(root, options),
+        Some(Command::Build(options)) => build::run(root, options),
+        Some(Command::Check(options)) => check::run(root, options),
+        Some(Command::Cite(options)) => cite(options),
+        Some(Command::Law(options)) => law(root, options),
     }
+}
+
+fn cite(options: &cite::CiteOptions) -> anyhow::Result<Outcome> {
+    let stdout = std::io::stdout().lock();
+    let tally = match &options.file {
+        Some(path) => {
+            let file = std::fs::File::open(path).with_context(|| format!("读不了 {}", path.display()))?;
+            cite::run(options, std::io::BufReader::new(file), stdout)?
+        }
+        None => cite::run(options, std::io::stdin().lock(), stdout)?,
+    };
+    Ok(if tally.errors > 0 { Outcome::Faulty } else { Outcome::Clean })
+}
+
+fn law(root: Option<&Path>, options: &args::LawCli) -> anyhow::Result<Outcome> {
+    let root = disk::find_root(root)?;
+    let today = options.today.unwrap_or_else(disk::today);
+    let read = disk::read(&root, today, &options.law_texts)?;
+    let sources = read.value;
+    let checked = Engine::once().analyse(&sources);
+    let book = checked.value;
+    let citing = law::Citing::of(&book);
+    let setting = law::Setting { root: &root, today, citing: &citing };
+    std::io::stdout().lock().write_all(law::run(&options.law, &book.laws, &setting)?.as_bytes())?;
+    Ok(Outcome::Clean)
 }

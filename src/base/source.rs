@@ -131,6 +131,8 @@ impl Source {
 pub struct Sources {
     /// Files by path from the site's root.
     pub files: BTreeMap<FileId, Source>,
+    /// Authentic texts of laws from outside the site, by a path that begins with the number of their folder.
+    pub law_texts: BTreeMap<FileId, Source>,
     /// The day on which verdicts on citations are given.
     pub today: Date,
 }
@@ -141,7 +143,7 @@ impl Sources {
         let file = |(path, text): (&str, &str)| {
             (RelPath::new(path).expect("a relative path"), Source::new(text.as_bytes()))
         };
-        Sources { files: files.into_iter().map(file).collect(), today }
+        Sources { files: files.into_iter().map(file).collect(), law_texts: BTreeMap::new(), today }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::base::diag::{
 use crate::base::source::{RelPath, Span};
 use crate::syntax::changes::Change;
 use crate::syntax::chapter::ChapterDoc;
+use crate::syntax::cite::{self, Lexicon};
 use crate::syntax::config::{self, Config};
 use crate::syntax::emergencies::Emergency;
 use crate::syntax::entry::EntryDoc;
@@ -165,11 +166,12 @@ pub fn resolve(docs: Docs) -> Checked<Book> {
     let mut diags = Vec::new();
     let shelf = shelve(&docs, &mut diags);
     let targets = targets(&docs, &shelf, &mut diags);
+    let known = Known { docs: &docs, targets: &targets };
     let mut book = Book {
         entries: shelf
             .entries
             .iter()
-            .map(|(chapter, doc)| entry(*chapter, doc, &shelf, &docs, &targets, &mut diags))
+            .map(|(chapter, doc)| entry(*chapter, doc, &shelf, known, &mut diags))
             .collect(),
         chapters: Vec::new(),
         about: docs.about.clone().map(|doc| resolved(doc, "", &docs, &targets, &mut diags)),
@@ -189,6 +191,7 @@ pub fn resolve(docs: Docs) -> Checked<Book> {
     };
     book.chapters = chapters(&docs, &shelf, &targets, &mut diags);
     book.assets = shown_assets(&book);
+    book.grounds = grounds(&docs, book.as_of, &mut diags);
     book.graph = graph::graph(&book);
     diags.extend(lint::lint(&book, &docs));
     Checked { value: book, diags }
@@ -294,6 +297,13 @@ fn targets(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Targets {
     targets
 }
 
+/// What references are resolved against.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    docs: &'a Docs,
+    targets: &'a Targets,
+}
+
 fn anchors(body: &Body) -> BTreeSet<String> {
     body.headings.iter().map(|heading| heading.anchor.clone()).collect()
 }
@@ -302,10 +312,10 @@ fn entry(
     chapter: usize,
     doc: &Arc<EntryDoc>,
     shelf: &Shelf,
-    docs: &Docs,
-    targets: &Targets,
+    known: Known<'_>,
     diags: &mut Vec<Diagnostic>,
 ) -> Entry {
+    let Known { docs, targets } = known;
     let id = shelf.id(chapter, doc);
     let (links, images) =
         references(&doc.body, folder_name(&shelf.chapters[chapter]), doc.file.folder(), targets, diags);
@@ -461,6 +471,22 @@ fn changes(docs: &Docs, targets: &Targets, diags: &mut Vec<Diagnostic>) -> Vec<(
     }
     changes.sort_by_key(|(change, _)| std::cmp::Reverse(change.date.as_ref().map(|date| date.value)));
     changes
+}
+
+/// What the provisions named in the glossary and the facts mean.
+fn grounds(docs: &Docs, as_of: Date, diags: &mut Vec<Diagnostic>) -> BTreeMap<String, Cite> {
+    let lexicon = Lexicon::new(docs.laws.names().map(|(name, _)| name));
+    let of_terms = docs.terms.iter().filter_map(|term| Some((&term.id.value, term.law.as_ref()?)));
+    let of_facts = docs.facts.iter().filter_map(|fact| Some((&fact.id.value, fact.law.as_ref()?)));
+    let mut grounds = BTreeMap::new();
+    for (id, law) in of_terms.chain(of_facts) {
+        let found = cite::find(&law.value, &lexicon);
+        let at = vec![law.at.clone(); found.len()];
+        let passage = cites::Passage { text: &law.value, cites: found, at, section: 0 };
+        let resolved = cites::resolve(&[passage], &docs.laws, Days { as_of, today: docs.today }).take(diags);
+        grounds.extend(resolved.into_iter().next().map(|cite| (id.clone(), cite)));
+    }
+    grounds
 }
 
 fn shown_assets(book: &Book) -> BTreeSet<RelPath> {

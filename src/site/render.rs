@@ -31,7 +31,7 @@ pub type Memo = BTreeMap<RelPath, Rendered>;
 pub fn render(book: &Book, plan: &Plan, theme: &Theme, memo: Option<&mut Memo>) -> Checked<Outputs> {
     let known = memo.as_deref();
     let pages: Vec<Page> =
-        plan.pages.par_iter().filter_map(|(page, path)| one(book, plan, theme, known, page, path)).collect();
+        plan.pages.par_iter().filter_map(|page| one(book, plan, theme, known, page)).collect();
     let mut outputs = Outputs::new();
     let mut diags: Vec<Diagnostic> = Vec::new();
     let mut fresh = Memo::new();
@@ -62,8 +62,7 @@ fn one(
     plan: &Plan,
     theme: &Theme,
     memo: Option<&Memo>,
-    page: &PageId,
-    path: &RelPath,
+    (page, path): &(PageId, RelPath),
 ) -> Option<Page> {
     let view = view::make(book, plan, page, path)?;
     // A key costs as much as a render, so it is only made where somebody will ask for it again.

@@ -197,8 +197,10 @@ fn inline(old: &str, new: &str) -> String {
             let _ = write!(out, "{{+{}+}}", shortened(come, 40));
         }
         let kept: &[char] = &old[i..i + same];
-        let (head, tail) =
-            (if out.is_empty() { 0 } else { AROUND }, if i + same == old.len() { 0 } else { AROUND });
+        let (head, tail) = (
+            if out.is_empty() { 0 } else { AROUND },
+            if i + same == old.len() && j + same == new.len() { 0 } else { AROUND },
+        );
         if same <= head + tail {
             out.extend(kept);
         } else {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 
-use super::{Setting, read};
+use super::Setting;
 use crate::app::docx;
 use crate::base::diag::Diagnostic;
 use crate::base::source::{RelPath, place};
@@ -50,7 +50,8 @@ pub struct Plan {
 
 /// Plans and writes; the text to print.
 pub(super) fn run(args: &ImportArgs, laws: &Laws, setting: &Setting<'_>) -> Result<String> {
-    let text = read_text(&read(&args.file)?)?;
+    let text =
+        read_text(&fs::read(&args.file).with_context(|| format!("无法读取 {}", args.file.display()))?)?;
     let plan = plan(&text, args, laws, setting.today)?;
     for (path, _) in &plan.files {
         let there = setting.root.join(path.as_str());

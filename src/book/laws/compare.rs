@@ -3,7 +3,7 @@
 //! Authentic wording is compared with authentic wording and gist with gist, never one with the other. Rows that an author
 //! wrote (`moved`) are not known here and stand above what is computed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::wording::{Bigrams, normal};
 use super::{Presence, Version};
@@ -135,10 +135,18 @@ impl Side {
         new: &'v Version,
         article: impl Fn(&'v Version, ArticleNo) -> Option<&'v Article>,
     ) -> Side {
-        let words = |version: &'v Version| {
+        let articles = |version: &'v Version| -> Vec<(ArticleNo, &'v Article)> {
             let numbers = version.numbers().into_iter();
-            numbers.filter_map(|no| article(version, no).map(|article| (no, Words::of(article)))).collect()
+            numbers.filter_map(|no| article(version, no).map(|article| (no, article))).collect()
         };
+        let words = |articles: Vec<(ArticleNo, &Article)>| {
+            articles.into_iter().map(|(no, article)| (no, Words::of(article))).collect()
+        };
+        let (old, new) = (articles(old), articles(new));
+        // Most versions have words of this kind on one side only, and then nothing is to be compared.
+        if old.is_empty() || new.is_empty() {
+            return Side { old: BTreeMap::new(), new: BTreeMap::new() };
+        }
         Side { old: words(old), new: words(new) }
     }
 
@@ -153,9 +161,6 @@ impl Side {
 
     fn fate(&self, no: ArticleNo, matches: &Matches) -> Option<Fate> {
         let old = self.old.get(&no)?;
-        if self.new.is_empty() {
-            return None;
-        }
         let there = self.new.get(&no);
         if there.is_some_and(|there| there.normal == old.normal) {
             return Some(Fate::Same);
@@ -224,7 +229,7 @@ fn best(
     to: &BTreeMap<ArticleNo, Words>,
 ) -> BTreeMap<ArticleNo, (ArticleNo, f64)> {
     let numbers: Vec<ArticleNo> = to.keys().copied().collect();
-    let mut postings: BTreeMap<(char, char), Vec<(usize, u32)>> = BTreeMap::new();
+    let mut postings: HashMap<u64, Vec<(usize, u32)>> = HashMap::new();
     for (at, words) in to.values().enumerate() {
         for (pair, count) in &words.bigrams.counts {
             postings.entry(*pair).or_default().push((at, *count));

@@ -24,6 +24,7 @@ mod wording;
 pub use compare::{Comparison, Fate, compare, compare_laws};
 pub use moves::{Move, Place};
 pub use names::{Named, key as name_key, split_vintage, year_of};
+pub use overlay::official_texts;
 pub use verdict::{Cited, Missing, Successor, Verdict};
 pub use wording::{normal, similarity};
 

@@ -1,11 +1,41 @@
 //! Authentic texts from outside the site → laid over the versions that the registry has. Adds no law and no version.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Law, LawId, Laws, Named, VersionId};
 use crate::base::diag::{Checked, Diagnostic, law as diag};
-use crate::base::source::Span;
-use crate::syntax::law::{Effective, LawText, Official};
+use crate::base::source::{FileId, Source, Span};
+use crate::syntax::law::{Effective, LawText, Official, parse_index, parse_official};
+
+/// Reads folders of authentic texts: every .md and .txt with a law's articles, dated by an `index.tsv` beside it, by its
+/// own front matter, or by its preamble. Files without articles or title are notes about the folder and passed over.
+pub fn official_texts(files: &BTreeMap<FileId, Source>) -> Checked<Vec<Arc<Official>>> {
+    let mut out = Checked::clean(Vec::new());
+    let index = |file: &FileId| {
+        let beside = files.iter().find(|(other, _)| {
+            other.folder() == file.folder() && other.name().eq_ignore_ascii_case("index.tsv")
+        });
+        beside.and_then(|(_, source)| source.text()).map(parse_index).unwrap_or_default()
+    };
+    let mut indexes = BTreeMap::new();
+    for (file, source) in
+        files.iter().filter(|(file, _)| file.name().ends_with(".md") || file.name().ends_with(".txt"))
+    {
+        let Some(text) = source.text() else {
+            out.diags.push(diag::not_utf8(file));
+            continue;
+        };
+        let listed =
+            indexes.entry(file.folder().to_owned()).or_insert_with(|| index(file)).get(file.name()).cloned();
+        let official = parse_official(file, text, &listed.clone().unwrap_or_default());
+        let is_law = !official.value.title.is_empty() && !official.value.body.articles.is_empty();
+        if listed.is_some() || is_law {
+            out.value.push(Arc::new(official.take(&mut out.diags)));
+        }
+    }
+    out
+}
 
 impl Laws {
     /// Lays texts over versions: a text belongs to the law of its title and to the version of its date. What finds no

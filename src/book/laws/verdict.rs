@@ -1,6 +1,6 @@
 //! A citation and two days → its verdict: does the rule that it cites still stand, and where.
 //!
-//! The rows are those of the table in `docs/law-files.md`, from the top; the first that fits is the verdict. Never says
+//! The rows are those of the table in `docs/law-files.md`; the first that fits, from the top, is the verdict. Never says
 //! how grave it is: an error in a plain citation may be right in one marked as historical.
 
 use jiff::civil::Date;
@@ -165,7 +165,7 @@ impl Laws {
         let now = law.in_force(today).map_or(place.version, |version| version.id);
         match standing.first() {
             None => lost(&ends, now),
-            Some(first) => standing_verdict(law, &place, now, first.since, &standing),
+            Some(_) => standing_verdict(law, &place, now, &standing),
         }
     }
 
@@ -189,8 +189,8 @@ impl Laws {
         let there = Place { version: next.id, ..rule.place.clone() };
         match fate {
             Fate::Same => self.trace(rule.kept(there), today, ends),
-            Fate::Reworded => self.trace(rule.reworded(there, over, true), today, ends),
-            Fate::Unknown => self.trace(rule.reworded(there, over, false), today, ends),
+            Fate::Reworded => self.trace(rule.reworded(there, over), today, ends),
+            Fate::Unknown => self.trace(rule.unread(there, over), today, ends),
             Fate::Moved { to, change } => {
                 let there = Place { article: to, ..there };
                 self.trace(rule.moved(&there, change, None, over), today, ends);
@@ -226,7 +226,8 @@ struct Rule {
     /// The day of the first change or move.
     since: Option<Date>,
     changed: bool,
-    known: bool,
+    /// The day of the first step whose wordings could not be compared.
+    unread: Option<Date>,
     note: Option<String>,
     end: Option<(Lost, Date)>,
 }
@@ -240,16 +241,19 @@ enum Lost {
 impl Rule {
     fn at(place: Place) -> Rule {
         let origin = (place.law.clone(), place.article);
-        Rule { place, origin, since: None, changed: false, known: true, note: None, end: None }
+        Rule { place, origin, since: None, changed: false, unread: None, note: None, end: None }
     }
 
     fn kept(self, place: Place) -> Rule {
         Rule { place, ..self }
     }
 
-    fn reworded(self, place: Place, day: Date, known: bool) -> Rule {
-        let since = self.since.or(Some(day));
-        Rule { place, since, changed: true, known: self.known && known, ..self }
+    fn reworded(self, place: Place, day: Date) -> Rule {
+        Rule { place, since: self.since.or(Some(day)), changed: true, ..self }
+    }
+
+    fn unread(self, place: Place, day: Date) -> Rule {
+        Rule { place, unread: self.unread.or(Some(day)), ..self }
     }
 
     fn moved(&self, to: &Place, change: Change, note: Option<String>, day: Date) -> Rule {
@@ -279,28 +283,22 @@ fn change(changed: bool) -> Change {
     if changed { Change::Changed } else { Change::Same }
 }
 
-fn standing_verdict(
-    law: &Law,
-    place: &Place,
-    now: VersionId,
-    since: Option<Date>,
-    standing: &[&Rule],
-) -> Verdict {
+fn standing_verdict(law: &Law, place: &Place, now: VersionId, standing: &[&Rule]) -> Verdict {
+    let since = standing.iter().filter_map(|rule| rule.since).min();
     let changed = standing.iter().any(|rule| rule.changed);
-    let since = standing.iter().filter_map(|rule| rule.since).min().or(since).unwrap_or(now.0);
     if standing.iter().any(|rule| rule.is_elsewhere()) {
         let version = law.version(now);
         let number_lives =
             version.is_some_and(|version| !matches!(version.presence(place.article), Presence::Absent));
         let number_lives = number_lives && standing.iter().all(|rule| rule.is_elsewhere());
         let to = standing.iter().map(|rule| rule.successor()).collect();
-        return Verdict::Moved { since, to, change: change(changed), number_lives };
+        return Verdict::Moved { since: since.unwrap_or(now.0), to, change: change(changed), number_lives };
     }
-    if changed {
-        let known = standing.iter().all(|rule| rule.known);
-        return Verdict::Changed { since, now, known };
+    match (changed, standing.iter().filter_map(|rule| rule.unread).min()) {
+        (true, _) => Verdict::Changed { since: since.unwrap_or(now.0), now, known: true },
+        (false, Some(since)) => Verdict::Changed { since, now, known: false },
+        (false, None) => Verdict::InForce,
     }
-    Verdict::InForce
 }
 
 fn lost(ends: &[Rule], now: VersionId) -> Verdict {

@@ -1,7 +1,6 @@
 //! Whether two wordings are the same but for formatting, and how alike they are. Knows no law.
 
-use std::collections::BTreeMap;
-
+use crate::base::source::offset;
 use crate::base::text::fold;
 
 /// A wording without what is formatting: width, white space, punctuation, and 〇 for 零.
@@ -19,40 +18,39 @@ pub fn similarity(left: &str, right: &str) -> f64 {
     left.alike(&right)
 }
 
-/// The pairs of neighbouring characters of a wording with their counts.
+/// The pairs of neighbouring characters of a wording with their counts, in order of the pairs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bigrams {
-    pub counts: BTreeMap<(char, char), u32>,
+    pub counts: Vec<(u64, u32)>,
     total: u32,
 }
 
 impl Bigrams {
     /// Those of a normal wording; a single character pairs with itself.
     pub fn of(normal: &str) -> Bigrams {
-        let mut counts = BTreeMap::new();
-        let mut total = 0;
-        let mut before = None;
-        for c in normal.chars() {
-            if let Some(before) = before {
-                *counts.entry((before, c)).or_insert(0) += 1;
-                total += 1;
-            }
-            before = Some(c);
+        let pair = |left: char, right: char| u64::from(left) << 32 | u64::from(right);
+        let mut pairs: Vec<u64> =
+            normal.chars().zip(normal.chars().skip(1)).map(|(left, right)| pair(left, right)).collect();
+        if pairs.is_empty() {
+            pairs.extend(normal.chars().map(|only| pair(only, only)));
         }
-        if let (0, Some(only)) = (total, before) {
-            counts.insert((only, only), 1);
-            total = 1;
-        }
-        Bigrams { counts, total }
+        pairs.sort_unstable();
+        let counts =
+            pairs.chunk_by(|left, right| left == right).map(|run| (run[0], offset(run.len()))).collect();
+        Bigrams { counts, total: offset(pairs.len()) }
     }
 
     /// Dice's coefficient; two empty wordings are alike.
     pub fn alike(&self, other: &Bigrams) -> f64 {
-        let shared: u32 = self
-            .counts
-            .iter()
-            .filter_map(|(pair, count)| other.counts.get(pair).map(|there| *count.min(there)))
-            .sum();
+        let (mut left, mut right) = (self.counts.as_slice(), other.counts.as_slice());
+        let mut shared = 0;
+        while let ([(a, count), ..], [(b, there), ..]) = (left, right) {
+            if a == b {
+                shared += count.min(there);
+            }
+            left = &left[usize::from(a <= b)..];
+            right = &right[usize::from(b <= a)..];
+        }
         self.dice(other, shared)
     }
 

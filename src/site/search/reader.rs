@@ -10,6 +10,8 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::base::text::fold;
+
 use super::excerpt::{Piece, excerpt};
 use super::shards::decode::{self, Head, Terms};
 use super::shards::{GENERATION, VERSION, codec, generation_bytes};
@@ -98,6 +100,8 @@ pub struct Jump {
 pub struct Answer {
     /// Whether the query was cut.
     pub cut: bool,
+    /// Whether nothing holds the exact phrase, so that these are merely near it.
+    pub loose: bool,
     /// An article named by the query.
     pub jump: Option<Jump>,
     /// Cards that come before everything.
@@ -165,20 +169,23 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
                 query::add_synonym(&mut query.terms, legal);
             }
         }
-        let mut ranked = self.rank(&fetched, &query)?;
         let allowed = self.allowed(&fetched, request)?;
-        ranked.retain(|(doc, _)| allowed.iter().any(|(from, to)| from <= doc && doc < to));
+        let is_allowed =
+            |found: &(u32, u64)| allowed.iter().any(|(from, to)| *from <= found.0 && found.0 < *to);
+        let mut ranked = self.rank(&fetched, &query, &query.required)?;
+        ranked.retain(is_allowed);
+        if !query.phrases.is_empty() {
+            ranked = self.holding(&fetched, ranked, &query.phrases, request.limit)?;
+            if ranked.is_empty() {
+                answer.loose = true;
+                ranked = self.rank(&fetched, &query, &[])?;
+                ranked.retain(is_allowed);
+            }
+        }
         answer.total = ranked.len();
         let marks: Vec<String> = query.terms.keys().cloned().collect();
-        for (id, score) in ranked.iter().take(if query.phrases.is_empty() { request.limit } else { 200 }) {
-            if answer.hits.len() == request.limit {
-                break;
-            }
-            if !query.phrases.is_empty() && !self.holds(&fetched, *id, &query.phrases)? {
-                answer.total -= 1;
-                continue;
-            }
-            answer.hits.push(self.hit(&fetched, (*id, *score), &marks, request.excerpts)?);
+        for found in ranked.into_iter().take(request.limit) {
+            answer.hits.push(self.hit(&fetched, found, &marks, request.excerpts)?);
         }
         answer.fetched = fetched.sizes.take();
         Ok(answer)
@@ -242,14 +249,19 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         Ok(synonyms::fired(&query.folded, &words).into_iter().map(expand).collect())
     }
 
-    fn rank(&self, fetched: &Fetched, query: &query::Query) -> Result<Vec<(u32, u64)>, Broken> {
+    fn rank(
+        &self,
+        fetched: &Fetched,
+        query: &query::Query,
+        must: &[String],
+    ) -> Result<Vec<(u32, u64)>, Broken> {
         let mut scores: HashMap<u32, u64> = HashMap::new();
         let mut required: HashMap<u32, usize> = HashMap::new();
         let mut demanded = 0;
         for (term, weight) in &query.terms {
             let shard = self.terms(fetched, term)?;
             let entry = shard.as_ref().and_then(|shard| shard.find(term));
-            let must = query.required.contains(term) && entry.is_none_or(|entry| entry.count < self.head.cap);
+            let must = must.contains(term) && entry.is_none_or(|entry| entry.count < self.head.cap);
             demanded += usize::from(must);
             let (Some(shard), Some(entry)) = (&shard, entry) else { continue };
             let value = u64::from(*weight) * scoring::scale(entry.scale);
@@ -296,11 +308,29 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         Ok(shard.get(at % self.head.per_text).and_then(Value::as_str).unwrap_or_default().to_owned())
     }
 
-    fn holds(&self, fetched: &Fetched, id: u32, phrases: &[String]) -> Result<bool, Broken> {
-        let [title, _, answer, text] = self.row(fetched, id)?;
-        let text = if answer.is_empty() { text } else { self.text(fetched, id)? };
-        let whole = crate::base::text::fold(&[title, answer, text].join("\n"));
-        Ok(phrases.iter().all(|phrase| whole.contains(phrase.as_str())))
+    /// Those of the best 200 whose text holds all phrases, until there are enough, ten at a time.
+    fn holding(
+        &self,
+        fetched: &Fetched,
+        ranked: Vec<(u32, u64)>,
+        phrases: &[String],
+        enough: usize,
+    ) -> Result<Vec<(u32, u64)>, Broken> {
+        let mut kept = Vec::new();
+        for part in ranked[..ranked.len().min(200)].chunks(10) {
+            if kept.len() >= enough {
+                break;
+            }
+            for found in part {
+                let [title, _, answer, text] = self.row(fetched, found.0)?;
+                let text = if answer.is_empty() { text } else { self.text(fetched, found.0)? };
+                let whole = fold(&[title, answer, text].join("\n"));
+                if phrases.iter().all(|phrase| whole.contains(phrase.as_str())) {
+                    kept.push(*found);
+                }
+            }
+        }
+        Ok(kept)
     }
 
     fn hit(

@@ -73,6 +73,7 @@ impl<'t> Finder<'t> {
             (_, "《") => self.title(hit.start),
             (_, "第") => self.number(hit.start),
             (_, "关于") => self.long_title(hit),
+            (_, "依照" | "按照" | "根据" | "依据" | "违反") => self.announced(hit.end),
             _ => self.position(hit.start),
         }
     }
@@ -130,6 +131,17 @@ impl<'t> Finder<'t> {
         let issued = at.start < hit.start && !words.ends_with("的规定") && !words.ends_with("的办法");
         let end = self.named(Name { at: at.clone(), words, vintage: None, alone: issued });
         if self.cites.last().is_some_and(|cite| cite.at.start == at.start) { end } else { hit.end }
+    }
+
+    /// 依照…条例的规定, where the lexicon does not know the name.
+    fn announced(&mut self, at: usize) -> usize {
+        match super::owner::announced(self.text, at, self.names) {
+            Some(name) => {
+                let words = self.text[name.clone()].to_owned();
+                self.named(Name { at: name, words, vintage: None, alone: true })
+            }
+            None => at,
+        }
     }
 
     /// The provisions after a name; the name alone where none follow and it counts alone.

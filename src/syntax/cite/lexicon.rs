@@ -10,7 +10,8 @@ use super::names;
 use super::words::Words;
 
 /// Characters and words that can begin or announce a citation.
-const MARKS: [&str; 8] = ["《", "第", "本", "该", "前", "此", "同", "关于"];
+const MARKS: [&str; 13] =
+    ["《", "第", "本", "该", "前", "此", "同", "关于", "依照", "按照", "根据", "依据", "违反"];
 
 /// Names by which laws are called, ready to be found in text.
 #[derive(Clone, Debug)]
@@ -93,8 +94,8 @@ impl Lexicon {
 /// What may not follow a bare name that stands alone, because the name is then part of another word.
 const OTHER: Words = Words(
     "律 学 院 人 定 庭 官 规 治 制 务 理论 理念 益 令 师 例 系 医 警 家 门 研究 专业 \
-     教 界 室 知识 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
-     思想 精神 领域 方向 修改草案 起草 立法 司法 大全 百科 援助 外 工作委员会 术语 盲 网",
+     教 界 室 知识 专家 实务 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
+     思想 领域 方向 修改草案 起草 立法 司法 大全 百科 援助 外 工作委员会 术语 盲 网",
 );
 
 /// Whether a bare name with nothing after it stands for the law: 《》 could be put around it.
@@ -104,7 +105,8 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let name = text.get(start..end).unwrap_or_default();
     // 取消法人资格, 香水法: names of two characters stand only where a name can begin.
     let short = name.len() < 9 && !matches!(name, "刑法" | "宪法");
-    if short && !begins_name(before) {
+    let parted = name.starts_with('关') && before.ends_with(['相', '有', '机']);
+    if parted || (short && !begins_name(before)) {
         return false;
     }
     let other = OTHER.start(after) && !after.starts_with("规定");

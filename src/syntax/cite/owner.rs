@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lexicon::{Lexicon, Sign};
 use super::title::{self, Kind};
 use super::words::Words;
 
@@ -124,7 +125,9 @@ fn instrument(near: &str) -> Option<Range<usize>> {
     {
         return None;
     }
-    if Words("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律").start(name) {
+    if Words("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律").start(name)
+        || Words("相关 有关 上述").within(name)
+    {
         return None;
     }
     Some(near.len() - name.len()..near.len())
@@ -147,20 +150,37 @@ const ISSUERS: Words = Words(
 /// The long title around a 关于 at `at` that has no 《》: from its issuer to 的解释, 的规定 and the like.
 pub(super) fn unbracketed(text: &str, floor: usize, at: usize) -> Option<Range<usize>> {
     const ENDINGS: Words = Words(
-        "的若干规定 若干规定 的若干意见 若干问题的解释 若干问题的规定 若干问题的意见 的司法解释 的解释 \
+        "司法解释 的若干规定 若干规定 的若干意见 若干问题的解释 若干问题的规定 若干问题的意见 的司法解释 的解释 \
      的规定 的意见 的通知 的批复 的答复 的决定 的办法 的复函 会议纪要 的纪要 的安排 的指导意见 \
      的公告 的补充规定",
     );
-    const LONGEST: usize = 300;
-    let stop =
-        |c: char| matches!(c, '。' | '；' | '，' | '：' | '\n' | '》' | '《' | '？' | ',' | ';' | ':' | '！');
     let rest = &text[at..];
-    let limit = rest.find(stop).unwrap_or(rest.len()).min(rest.floor_char_boundary(LONGEST));
-    let ends = ENDINGS.iter().filter_map(|word| Some(rest[..limit].find(word)? + word.len()));
-    let end = ends.filter(|end| title_ends(&rest[*end..])).min()?;
+    let open = outside_brackets(rest);
+    let ends = ENDINGS
+        .iter()
+        .flat_map(|word| rest[..open.1].match_indices(word).map(move |(at, _)| at + word.len()));
+    let inside = |end: usize| open.0.iter().any(|range| range.contains(&(end - 1)));
+    let end = ends.filter(|end| !inside(*end) && title_ends(&rest[*end..])).min()?;
     let mut cursor = super::cursor::Cursor::new(text, at + end);
     title::part(&mut cursor);
     Some(issuer_start(text, floor, at)..cursor.at)
+}
+
+/// Where inner 《》 stand in the clause with which a text begins, and where the clause ends.
+fn outside_brackets(rest: &str) -> (Vec<Range<usize>>, usize) {
+    const LONGEST: usize = 300;
+    let stop = |c: char| matches!(c, '。' | '；' | '，' | '：' | '\n' | '》' | '？' | ',' | ';' | ':' | '！');
+    let (mut inner, mut at) = (Vec::new(), 0);
+    while let Some(c) = rest[at..].chars().next().filter(|c| at < LONGEST && !stop(*c)) {
+        let mut cursor = super::cursor::Cursor::new(rest, at);
+        if c == '《' && title::bracketed(&mut cursor).is_some() {
+            inner.push(at..cursor.at);
+            at = cursor.at;
+        } else {
+            at += c.len_utf8();
+        }
+    }
+    (inner, at)
 }
 
 fn title_ends(after: &str) -> bool {
@@ -172,11 +192,33 @@ fn issuer_start(text: &str, floor: usize, at: usize) -> usize {
     let mut start = at;
     loop {
         let before = &text[floor..start];
-        let before = if start == at { before } else { before.trim_end_matches(['、', '，', '和']) };
+        let before = if start == at {
+            before
+        } else {
+            before.trim_end_matches(['、', '，', '和', ' ', '\u{3000}'])
+        };
         let Some(shorter) = ISSUERS.ending(before).map(|issuer| &before[..before.len() - issuer.len()])
         else {
             return start;
         };
         start = floor + shorter.len();
     }
+}
+
+/// A regulation named without 《》 after 依照, 根据 and the like: 依照铁路旅客运输条例的规定. Not so a 法, for 根据中国税法的规定
+/// speaks of a branch of law; where the lexicon knows a name inside, that name is the one meant.
+pub(super) fn announced(text: &str, at: usize, names: &Lexicon) -> Option<Range<usize>> {
+    const LONGEST: usize = 72;
+    const TELLS: Words = Words("的规定 的有关规定 的相关规定 有关规定 规定");
+    const VAGUE: Words = Words(
+        "有关 相关 国家 法律 法规 本 该 其 上述 前述 下列 当地 这 方法 办法 合法 司法 执法 依法 无法 违法 非法 不 的 各 等",
+    );
+    let rest = &text[at..];
+    let stop = |c: char| !crate::base::text::is_han(c);
+    let clause = &rest[..rest.find(stop).unwrap_or(rest.len()).min(rest.floor_char_boundary(LONGEST))];
+    let end = TELLS.iter().filter_map(|word| clause.find(word)).min()?;
+    let name = &clause[..end];
+    let statute = name.ends_with("条例") && name.chars().count() > 5;
+    let known = names.next(name, 0).is_some_and(|hit| hit.sign == Sign::Name);
+    (statute && !known && !VAGUE.within(name)).then(|| at..at + end)
 }

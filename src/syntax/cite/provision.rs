@@ -162,7 +162,9 @@ fn group(cursor: &mut Cursor, start: Start) -> Option<Group> {
             }
             return Some(Group { rank, numbers });
         }
-        let shared = shared_unit(cursor);
+        // （1）（2）项 needs no mark between the numbers.
+        let adjoining = number.bracketed && cursor.rest().starts_with(['（', '(']);
+        let shared = if adjoining { Some(Join::And) } else { shared_unit(cursor) };
         let Some(join) = shared else {
             *cursor = after;
             let alone = number.bracketed && numbers.len() == 1 && (ordinal || start == Start::AfterName);

@@ -51,7 +51,8 @@ pub(super) enum Kind {
 const INSTRUMENTS: Words = Words(
     "法 法典 条例 规定 办法 细则 规则 解释 通则 总则 公约 条约 协定 议定书 宪章 规约 准则 \
      规程 规范 修正案 律 律例 会典 刑统 宣言 若干意见 指导意见 实施意见 会议纪要 标准 基本法 \
-     指引 宪法 补充规定 安排 约法 附例 刑律",
+     指引 宪法 补充规定 安排 约法 附例 刑律 知识产权协议 \
+     贸易协议 农业协议 保障措施协议 反倾销协议 争端解决规则",
 );
 
 /// Endings of general and of single acts alike.
@@ -120,7 +121,7 @@ const BELONGING: Words = Words(
 pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let mut ahead = *cursor;
     let Some(word) = ahead.eat_word(BELONGING) else {
-        let numbered = Words("解释 规定 修正案 意见").end(&cursor.text[..cursor.at]);
+        let numbered = Words("解释 规定 修正案 意见").end(cursor.text[..cursor.at].trim_end_matches('》'));
         return numbered && part(cursor);
     };
     let end = ahead;
@@ -188,7 +189,13 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
             continue;
         }
         if let Some(year) = year(&mut cursor) {
-            gap.vintage = gap.vintage.or(Some(Vintage { year: Some(year), ..Vintage::default() }));
+            gap.vintage = gap.vintage.or_else(|| {
+                Some(Vintage {
+                    year: Some(year),
+                    words: text[before..cursor.at].trim().to_owned(),
+                    former: false,
+                })
+            });
             continue;
         }
         let word = cursor.eat_word(PARTS).or_else(|| cursor.eat_any(&["的", "中", "之", "原", "，第", "·"]));

@@ -137,6 +137,10 @@ impl Reader<'_> {
 
     fn heading(&mut self, line: Line<'_>, depth: u8, text: String) {
         if let Place::Contents(first) = &mut self.place {
+            // Contents may give page numbers after dots.
+            let text = text
+                .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '…' | '·'))
+                .to_owned();
             if first.as_ref() != Some(&text) {
                 first.get_or_insert(text);
                 return;

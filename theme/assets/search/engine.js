@@ -1,0 +1,570 @@
+// @ts-check
+/**
+ * The search engine: the files of an index and a query → the answer. No DOM; runs in browsers and in node.
+ * Ranks exactly as `src/site/search/reader.rs`; the files are described in `docs/search-format.md`.
+ *
+ * @typedef {{text: string, mark: boolean}} Piece
+ * @typedef {{id: number, score: number, kind: string, title: string, url: string, answer: string, excerpt: Piece[]}} Hit
+ * @typedef {{number: string, name: string, for: string}} Hotline
+ * @typedef {{any: string[][], unless: string[], title: string, text: string, url: string, hotlines: Hotline[]}} Emergency
+ * @typedef {{limit?: number, each?: number, synonyms?: boolean, off?: string[], kinds?: string[], group?: string,
+ *   excerpts?: boolean, partial?: (answer: Answer) => void}} Options
+ *   `each`: instead of the best `limit` of all, the best so many of every kind; `off`: everyday words not to expand;
+ *   `partial`: called with a first answer before single characters and synonyms are in.
+ * @typedef {{cut: boolean, loose: boolean, jump: null | {title: string, article: string, url: string, exact: boolean},
+ *   emergencies: Emergency[], expanded: {word: string, legal: string[]}[], candidates: string[], hits: Hit[], total: number,
+ *   failed: number, near: string[], fallback: Hotline | null, final: boolean}} Answer
+ * @typedef {(path: string, again: boolean) => Promise<ArrayBuffer | Uint8Array>} Fetch
+ */
+
+const HAN = /[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{323af}]/u
+const WORD = /[\p{Alphabetic}\p{N}]/u
+const LONGEST_RUN = 24
+const LONGEST = 200
+const PAIR = 10
+const SINGLE = 5
+const SYNONYM_PAIR = 6
+const GENERATION = 5
+const EXCERPT = 90
+
+/** NFKC, then lower case character by character (a whole string would treat final sigma otherwise). @param {string} text */
+export const fold = text => Array.from(text.normalize('NFKC'), c => c.toLowerCase()).join('')
+
+/** The terms of a folded text in order. @param {string} folded @returns {string[]} */
+export function grams(folded) {
+  const terms = []
+  let before = ''
+  let run = ''
+  let length = 0
+  const end = () => { if (run) terms.push(run); run = ''; length = 0 }
+  for (const c of folded) {
+    if (HAN.test(c)) {
+      end()
+      terms.push(c)
+      if (before) terms.push(before + c)
+      before = c
+      continue
+    }
+    before = ''
+    if (!WORD.test(c)) end()
+    else if (length++ < LONGEST_RUN) run += c
+  }
+  end()
+  return terms
+}
+
+/** @param {string} term */
+const isSingle = term => HAN.test(term) && Array.from(term).length === 1
+
+/** @param {string} term */
+function place(term) {
+  const [one, two] = Array.from(term)
+  return (one?.codePointAt(0) ?? 0) * 2097152 + (two?.codePointAt(0) ?? 0)
+}
+
+/** A query taken apart. @param {string} typed @param {string} common */
+export function readQuery(typed, common) {
+  const all = Array.from(fold(typed.slice(0, 4 * LONGEST)).trim())
+  const folded = all.slice(0, LONGEST).join('')
+  const parts = folded.split(/["“”「」]/)
+  const phrases = parts.slice(0, -1).filter((_, at) => at % 2).map(part => part.trim()).filter(Boolean)
+  /** @type {Map<string, number>} */
+  let terms = new Map()
+  for (const term of grams(folded)) terms.set(term, isSingle(term) ? SINGLE : PAIR)
+  if ([...terms.values()].includes(PAIR)) {
+    terms = new Map([...terms].filter(([term, weight]) => weight === PAIR || !common.includes(term)))
+  }
+  const required = phrases.flatMap(phrase => {
+    const found = grams(phrase)
+    const long = found.filter(term => !isSingle(term))
+    return long.length ? long : found
+  })
+  return { folded, cut: all.length > LONGEST || typed.length > 4 * LONGEST, phrases, terms, required }
+}
+
+/** Which of the words a query contains, leaving out those inside a longer one. @param {string} query @param {string[]} words */
+export function fired(query, words) {
+  const spots = words.flatMap((word, row) => {
+    const found = []
+    for (let at = query.indexOf(word); word && at >= 0; at = query.indexOf(word, at + word.length)) {
+      found.push({ at, end: at + word.length, row })
+    }
+    return found
+  })
+  const kept = spots.filter(a => !spots.some(b => b.at <= a.at && a.end <= b.end && b.end - b.at > a.end - a.at))
+  return [...new Set(kept.sort((a, b) => a.at - b.at || a.end - b.end || a.row - b.row).map(spot => spot.row))]
+}
+
+/** A whole numeral, Arabic or Chinese, up to 9,999; 0 if it is none. @param {string} text */
+function numeral(text) {
+  const digits = Array.from(text, c => c === '○' ? 0 : '〇一二三四五六七八九'.indexOf(c.replace('零', '〇').replace('两', '二')))
+  const values = Array.from(text, (c, at) => c >= '0' && c <= '9' ? +c : digits[at])
+  if (values.length && values.every(value => value >= 0)) return values.length > 4 ? 0 : values.reduce((sum, value) => sum * 10 + value, 0)
+  let total = 0
+  let pending = -1
+  let last = 10000
+  for (const [at, c] of Array.from(text).entries()) {
+    const unit = c === '千' ? 1000 : c === '百' ? 100 : c === '十' ? 10 : 0
+    if (!unit) {
+      if (values[at] < 0 || pending > 0) return 0
+      pending = values[at]
+      continue
+    }
+    if (unit >= last || (pending < 1 && unit > 10)) return 0
+    total += Math.max(pending, 1) * unit
+    pending = -1
+    last = unit
+  }
+  return total + Math.max(pending, 0)
+}
+
+/** @param {string} name */
+const lawName = name => name.replace(/[《》\s]/g, '').replace(/^中华人民共和国/, '')
+
+/** A query that names an article: the law's name and the article's key. @param {string} folded @returns {[string, string] | null} */
+export function readJump(folded) {
+  const digit = '[0-9〇○零两一二三四五六七八九十百千]'
+  const found = folded.replace(/\s/g, '').match(new RegExp(`^(.[^第]*?)第?(${digit}+)条?(?:[之-](${digit}+)条?)?(第.*)?$`, 'u'))
+  if (!found || new RegExp(digit, 'u').test(Array.from(found[1]).slice(1).join(''))) return null
+  const no = numeral(found[2])
+  const insert = found[3] ? numeral(found[3]) : 0
+  if (!no || (found[3] && !insert)) return null
+  return [lawName(found[1]), insert ? `${no}-${insert}` : `${no}`]
+}
+
+/** @param {string} articles @param {string} key */
+const hasArticle = (articles, key) => articles.split(' ').some(span => {
+  const [from, to] = span.split('-')
+  return to && !key.includes('-') ? +from <= +key && +key <= +to : span === key.replace('-', '.')
+})
+
+/** The best stretch of a text, with the terms marked. @param {string} text @param {string[]} terms @returns {Piece[]} */
+export function excerpt(text, terms) {
+  const characters = Array.from(text, c => /\p{White_Space}/u.test(c) ? ' ' : c)
+  let folded = ''
+  /** @type {number[]} */
+  const from = []
+  characters.forEach((c, at) => {
+    folded += fold(c)
+    while (from.length < folded.length) from.push(at)
+  })
+  /** @type {boolean[]} */
+  const marked = characters.map(() => false)
+  for (const term of terms) {
+    if (isSingle(term)) continue
+    for (let at = folded.indexOf(term); at >= 0; at = folded.indexOf(term, at + term.length)) {
+      for (let i = at; i < at + term.length; i++) marked[from[i]] = true
+    }
+  }
+  let start = 0
+  if (characters.length > EXCERPT) {
+    let inside = marked.slice(0, EXCERPT).filter(Boolean).length
+    let best = inside
+    for (let at = 1; at <= characters.length - EXCERPT; at++) {
+      inside += +marked[at + EXCERPT - 1] - +marked[at - 1]
+      if (inside > best) [best, start] = [inside, at]
+    }
+    start = Math.max(0, start - 12)
+  }
+  const end = Math.min(start + EXCERPT, characters.length)
+  /** @type {Piece[]} */
+  const pieces = start ? [{ text: '…', mark: false }] : []
+  for (let at = start; at < end; at++) {
+    const last = pieces[pieces.length - 1]
+    if (last && last.mark === marked[at] && !(start && at === start)) last.text += characters[at]
+    else pieces.push({ text: characters[at], mark: marked[at] })
+  }
+  if (end < characters.length) pieces.push({ text: '…', mark: false })
+  return pieces
+}
+
+/** Bytes being read. */
+class Bytes {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) { this.bytes = bytes; this.at = 0 }
+  byte() {
+    if (this.at >= this.bytes.length) throw new Error('damaged')
+    return this.bytes[this.at++]
+  }
+  number() {
+    let number = 0
+    for (let unit = 1; ; unit *= 128) {
+      const byte = this.byte()
+      number += (byte & 127) * unit
+      if (byte < 128) return number
+    }
+  }
+  text() {
+    const length = this.number()
+    if (this.at + length > this.bytes.length) throw new Error('damaged')
+    this.at += length
+    return new TextDecoder().decode(this.bytes.subarray(this.at - length, this.at))
+  }
+}
+
+/** A term shard: each term with where its postings are. @param {Uint8Array} body @param {number} docs */
+function readTerms(body, docs) {
+  const bytes = new Bytes(body)
+  const count = bytes.number()
+  const names = []
+  let one = 0
+  let two = 0
+  for (let i = 0; i < count; i++) {
+    const step = bytes.number()
+    const next = bytes.number()
+    one += step
+    two = step ? next : two + next
+    const first = String.fromCodePoint(one)
+    names.push(first + (two ? String.fromCodePoint(two) : '') + (HAN.test(first) ? '' : bytes.text()))
+  }
+  const counts = names.map(() => bytes.number())
+  const scales = counts.map(number => number > 1 ? bytes.byte() : 0)
+  const synonyms = counts.map(number => {
+    /** @type {[string, string][]} */
+    const rows = []
+    for (let left = number & 1 ? bytes.number() : 0; left > 0; left--) rows.push([bytes.text(), bytes.text()])
+    return rows
+  })
+  const lone = docs <= 256 ? 1 : docs <= 65536 ? 2 : docs <= 16777216 ? 3 : 4
+  const lengths = counts.map(number => number < 2 ? 0 : number < 4 ? lone : bytes.number())
+  let at = bytes.at
+  const entries = new Map(names.map((name, i) => {
+    const block = body.subarray(at, at + lengths[i])
+    at += lengths[i]
+    return [name, { count: counts[i] >> 1, scale: Math.round(2 ** (scales[i] / 16)), synonyms: synonyms[i], block }]
+  }))
+  if (at !== body.length) throw new Error('damaged')
+  return entries
+}
+
+/** Calls `each` with the documents and levels of a term. @param {{count: number, block: Uint8Array}} entry @param {number} docs
+ * @param {(doc: number, level: number) => void} each */
+function postings({ count, block }, docs, each) {
+  if (count === 1) return each(block.reduce((doc, byte) => doc * 256 + byte, 0), 15)
+  let used = 0
+  /** @param {number} count */
+  const bits = count => {
+    let number = 0
+    for (; count > 0; count--, used++) number = number << 1 | (block[used >> 3] ?? 0) >> (7 - (used & 7)) & 1
+    return number
+  }
+  /** @type {number[]} */
+  const list = []
+  /** @param {number} n @param {number} low @param {number} high */
+  const rising = (n, low, high) => {
+    if (n < 1 || high - low + 1 < n) return
+    if (high - low + 1 === n) {
+      for (let doc = low; doc <= high; doc++) list.push(doc)
+      return
+    }
+    const half = n >> 1
+    const range = high - low + 2 - n
+    const whole = 31 - Math.clz32(range)
+    const short = 2 ** (whole + 1) - range
+    const first = bits(whole)
+    const middle = Math.min(low + half + (first < short ? first : first * 2 + bits(1) - short), high)
+    rising(half, low, middle - 1)
+    list.push(middle)
+    rising(n - half - 1, middle + 1, high)
+  }
+  rising(count, 0, docs - 1)
+  for (const doc of list) each(doc, bits(4))
+}
+
+/** The body of a file: unpacked, unless a host or the browser has unpacked it already. @param {ArrayBuffer | Uint8Array} file */
+async function unpack(file) {
+  const bytes = new Uint8Array(file)
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+/** Fetches over HTTP; `again` goes past the caches. @param {string} base @returns {Fetch} */
+export const overHttp = base => async (path, again) => {
+  const response = await fetch(base + path, { cache: again ? 'reload' : path === 'manifest.bin' ? 'no-cache' : 'default' })
+  if (!response.ok) throw new Error(`${response.status} ${path}`)
+  return response.arrayBuffer()
+}
+
+/** An index opened for searching. */
+export class Engine {
+  /** @param {Fetch} fetch */
+  constructor(fetch) {
+    this.fetch = fetch
+    /** @type {Map<string, Promise<any>>} */
+    this.kept = new Map()
+    /** @type {any} */
+    this.head = null
+    /** @type {number[]} */
+    this.firsts = []
+    /** @type {{path: string, size: number}[]} What was fetched, for measurements. */
+    this.log = []
+  }
+
+  /** Fetches the manifest once; later calls wait for the same. @returns {Promise<void>} */
+  open(again = false) {
+    if (again || !this.opening) {
+      this.opening = this.manifest(again).catch(error => { this.opening = undefined; throw error })
+    }
+    return this.opening
+  }
+
+  /** @param {boolean} again */
+  async manifest(again) {
+    const bytes = new Bytes(await this.load('manifest.bin', again))
+    const head = JSON.parse(bytes.text())
+    if (head.v !== 1) throw new Error('version')
+    const firsts = []
+    let one = 0
+    let two = 0
+    for (let left = bytes.number(); left > 0; left--) {
+      const step = bytes.number()
+      const next = bytes.number()
+      one += step
+      two = step ? next : two + next
+      firsts.push(one * 2097152 + two)
+    }
+    if (this.head?.gen !== head.gen) this.kept.clear()
+    this.head = head
+    this.firsts = firsts
+  }
+
+  /** @param {string} path @param {boolean} again */
+  async load(path, again) {
+    const file = await this.fetch(path, again)
+    this.log.push({ path, size: file.byteLength })
+    return unpack(file)
+  }
+
+  /** A body of this index, asked for a second time past the caches if it is missing, damaged or of another index.
+   * @template T @param {string} name @param {(body: Uint8Array) => T} read @returns {Promise<T>} */
+  body(name, read) {
+    const known = this.kept.get(name)
+    if (known) return known
+    const folder = this.head.gen
+    /** @param {boolean} again */
+    const once = async again => {
+      const body = await this.load(`${folder}/${name}`, again)
+      for (let i = 0; i < GENERATION; i++) {
+        if (body[i] !== parseInt(folder.slice(2 * i, 2 * i + 2), 16)) throw new Error('mixed')
+      }
+      return read(body.subarray(GENERATION))
+    }
+    const wanted = once(false).catch(() => once(true)).catch(error => { this.kept.delete(name); throw error })
+    this.kept.set(name, wanted)
+    return wanted
+  }
+
+  /** @param {string} name @returns {Promise<any>} */
+  json(name) { return this.body(name, body => JSON.parse(new TextDecoder().decode(body))) }
+
+  /** The shard that would hold a term. @param {string} term */
+  shard(term) {
+    const wanted = place(term)
+    let low = 0
+    let high = this.firsts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.firsts[middle] <= wanted) low = middle + 1
+      else high = middle
+    }
+    return low - 1
+  }
+
+  /** The entries of some terms; those whose shard cannot be had are counted in `failed`.
+   * @param {Iterable<string>} terms @param {{failed: number}} answer */
+  async entries(terms, answer) {
+    const wanted = [...terms].map(async term => {
+      const shard = this.shard(term)
+      if (shard < 0) return null
+      const entries = await this.body(`t${shard}.bin`, body => readTerms(body, this.head.docs))
+      return { term, entry: entries.get(term) }
+    })
+    const settled = await Promise.allSettled(wanted)
+    answer.failed += settled.filter(one => one.status === 'rejected').length
+    if (settled.length && answer.failed >= settled.length) throw /** @type {PromiseRejectedResult} */ (settled.find(one => one.status === 'rejected')).reason
+    /** @type {Map<string, any>} */
+    const found = new Map()
+    for (const one of settled) if (one.status === 'fulfilled' && one.value?.entry) found.set(one.value.term, one.value.entry)
+    return found
+  }
+
+  /** Answers a query. If the index changed on the server meanwhile, it starts over with the new manifest.
+   * @param {string} typed @param {Options} [options] @returns {Promise<Answer>} */
+  async search(typed, options = {}) {
+    await this.open()
+    try {
+      return await this.answer(typed, options)
+    } catch (error) {
+      const before = this.head.gen
+      await this.open(true)
+      if (this.head.gen === before) throw error
+      return this.answer(typed, options)
+    }
+  }
+
+  /** @param {string} typed @param {Options} options @returns {Promise<Answer>} */
+  async answer(typed, options) {
+    const query = readQuery(typed, this.head.common)
+    /** @type {Answer} */
+    const answer = {
+      cut: query.cut, loose: false, jump: null, expanded: [], candidates: [], hits: [], total: 0, failed: 0, near: [],
+      fallback: this.head.fallback, final: false,
+      emergencies: this.head.emergencies.filter((/** @type {Emergency} */ rule) =>
+        rule.any.some(words => words.every(word => query.folded.includes(word))) && !rule.unless.some(word => query.folded.includes(word))),
+    }
+    const jumping = this.jump(readJump(query.folded)).catch(() => null)
+    const offering = this.candidates(query.folded).catch(() => [])
+    const allowing = this.allowed(options)
+    const pairs = [...query.terms.keys()].filter(term => query.terms.get(term) === PAIR)
+    const everything = this.entries(query.terms.keys(), { failed: 0 })
+    everything.catch(() => {})
+    if (options.partial && pairs.length && pairs.length < query.terms.size) {
+      const first = { ...answer }
+      const found = await this.entries(pairs, first)
+      await this.fill(first, query, found, await allowing, options)
+      if (first.hits.length) options.partial(first)
+    }
+    const found = await this.entries(query.terms.keys(), answer)
+    if (options.synonyms !== false) await this.expand(answer, query, found, options.off ?? [])
+    await this.fill(answer, query, found, await allowing, options)
+    answer.jump = await jumping
+    answer.candidates = await offering
+    answer.near = pairs.filter(term => found.get(term)?.count).slice(0, 6)
+    answer.final = true
+    return answer
+  }
+
+  /** Adds legal words to a query. @param {Answer} answer @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found
+   * @param {string[]} off */
+  async expand(answer, query, found, off) {
+    /** @type {[string, string][]} */
+    const rows = [...query.terms.keys()].flatMap(term => found.get(term)?.synonyms ?? [])
+    rows.sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)
+    answer.expanded = fired(query.folded, rows.map(([word]) => word))
+      .map(row => ({ word: rows[row][0], legal: rows[row][1].split(' ') }))
+      .filter(({ word }) => !off.includes(word))
+    const added = new Set(answer.expanded.flatMap(({ legal }) => legal.flatMap(word => grams(fold(word)))))
+    for (const term of added) {
+      if (query.terms.has(term) || isSingle(term)) added.delete(term)
+      else query.terms.set(term, SYNONYM_PAIR)
+    }
+    for (const [term, entry] of await this.entries(added, answer)) found.set(term, entry)
+  }
+
+  /** Ranks, and fetches what is shown. @param {Answer} answer @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found
+   * @param {[number, number][]} allowed @param {Options} options */
+  async fill(answer, query, found, allowed, options) {
+    let ranked = this.rank(query, found, query.required).filter(([doc]) => allowed.some(([from, to]) => from <= doc && doc < to))
+    if (query.phrases.length) {
+      ranked = await this.holding(ranked.slice(0, 200), query.phrases, options.limit ?? 10)
+      if (!ranked.length) {
+        answer.loose = true
+        ranked = this.rank(query, found, []).filter(([doc]) => allowed.some(([from, to]) => from <= doc && doc < to))
+      }
+    }
+    answer.total = ranked.length
+    const marks = [...query.terms.keys()]
+    let shown = ranked.slice(0, options.limit ?? 10)
+    if (options.each) {
+      /** @type {Map<string, number>} */
+      const counts = new Map()
+      shown = ranked.filter(([doc]) => {
+        const kind = this.kind(doc)
+        counts.set(kind, (counts.get(kind) ?? 0) + 1)
+        return /** @type {number} */ (counts.get(kind)) <= /** @type {number} */ (options.each)
+      })
+    }
+    const hits = await Promise.allSettled(shown.map(([id, score]) => this.hit(id, score, marks, options.excerpts !== false)))
+    answer.failed += hits.filter(hit => hit.status === 'rejected').length
+    answer.hits = hits.flatMap(hit => hit.status === 'fulfilled' ? [hit.value] : [])
+  }
+
+  /** Documents and scores, best first. @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found @param {string[]} required
+   * @returns {[number, number][]} */
+  rank(query, found, required) {
+    const scores = new Map()
+    const met = new Map()
+    let demanded = 0
+    for (const [term, weight] of query.terms) {
+      const entry = found.get(term)
+      const must = required.includes(term) && !(entry?.count >= this.head.cap)
+      demanded += +must
+      if (!entry) continue
+      const value = weight * entry.scale
+      postings(entry, this.head.docs, (doc, level) => {
+        scores.set(doc, (scores.get(doc) ?? 0) + value * level)
+        if (must) met.set(doc, (met.get(doc) ?? 0) + 1)
+      })
+    }
+    const ranked = [...scores].filter(([doc]) => !demanded || met.get(doc) === demanded)
+    return ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  }
+
+  /** Those whose text holds all phrases, until enough. @param {[number, number][]} ranked @param {string[]} phrases @param {number} enough */
+  async holding(ranked, phrases, enough) {
+    const kept = []
+    for (let at = 0; at < ranked.length && kept.length < enough; at += 10) {
+      const part = ranked.slice(at, at + 10)
+      const texts = await Promise.all(part.map(async ([id]) => {
+        const [title, , answer, text] = await this.row(id)
+        return fold([title, answer, answer ? await this.text(id) : text].join('\n'))
+      }))
+      kept.push(...part.filter((_, i) => phrases.every(phrase => texts[i].includes(phrase))))
+    }
+    return kept
+  }
+
+  /** @param {number} id */
+  kind(id) { return this.head.kinds.find((/** @type {any} */ [, from, to]) => from <= id && id < to)?.[0] ?? '' }
+
+  /** @param {number} id @returns {Promise<string[]>} */
+  async row(id) { return (await this.json(`d${Math.floor(id / this.head.perHead)}.bin`))[id % this.head.perHead] }
+
+  /** @param {number} id @returns {Promise<string>} */
+  async text(id) { return (await this.json(`x${Math.floor(id / this.head.perText)}.bin`))[id % this.head.perText] }
+
+  /** @param {number} id @param {number} score @param {string[]} marks @param {boolean} wanted @returns {Promise<Hit>} */
+  async hit(id, score, marks, wanted) {
+    const [title, url, answer, text] = await this.row(id)
+    let pieces = wanted ? excerpt(answer || text, marks) : []
+    const marked = (/** @type {Piece[]} */ some) => some.some(piece => piece.mark)
+    if (wanted && answer && !marked(pieces) && !marked(excerpt(title, marks))) pieces = excerpt(await this.text(id), marks)
+    return { id, score, kind: this.kind(id), title, url, answer, excerpt: pieces }
+  }
+
+  /** The groups by which results can be filtered. @returns {Promise<[string, string, number, number][]>} */
+  async facets() { await this.open(); return this.json('f.bin') }
+
+  /** @param {Options} options @returns {Promise<[number, number][]>} */
+  async allowed({ kinds = [], group }) {
+    const rows = group === undefined ? this.head.kinds.map((/** @type {any} */ [kind, from, to]) => [kind, '', from, to]) : await this.json('f.bin')
+    return rows.filter((/** @type {any} */ [kind, name]) => (!kinds.length || kinds.includes(kind)) && (group === undefined || name === group))
+      .map((/** @type {any} */ row) => [row[2], row[3]])
+  }
+
+  /** @param {[string, string] | null} named */
+  async jump(named) {
+    if (!named) return null
+    const [name, key] = named
+    const law = (await this.json('j.bin')).find((/** @type {any} */ row) => row[3].includes(name))
+    if (!law) return null
+    const exact = hasArticle(law[4], key)
+    return { title: law[0], article: key, url: exact ? law[2].replace('{}', key) : law[1], exact }
+  }
+
+  /** Words that letters may stand for. @param {string} folded @returns {Promise<string[]>} */
+  async candidates(folded) {
+    const letters = folded.replace(/[ ']/g, '')
+    if (!/^[a-z]{2,}$/.test(letters)) return []
+    /** @type {string[]} */
+    const firsts = this.head.pinyin
+    const after = firsts.findIndex(first => first >= letters)
+    const start = Math.max(0, (after < 0 ? firsts.length : after) - 1)
+    const shards = firsts.slice(start, start + 3).filter((first, at) => !at || first.startsWith(letters))
+    const bodies = await Promise.all(shards.map((_, at) => this.body(`p${start + at}.bin`, body => new TextDecoder().decode(body))))
+    const found = bodies.join('').split('\n').map(line => line.split('\t')).filter(([reading]) => reading.startsWith(letters))
+    found.sort((a, b) => +(a[0] !== letters) - +(b[0] !== letters) || +b[2] - +a[2] || (a[1] < b[1] ? -1 : 1))
+    return [...new Set(found.map(([, word]) => word))].slice(0, 8)
+  }
+}
