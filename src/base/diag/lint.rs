@@ -62,7 +62,8 @@ pub fn missing_section(at: Span, section: &str) -> Diagnostic {
 
 /// F0610: a section without content.
 pub fn empty_section(at: Span, section: &str) -> Diagnostic {
-    Diagnostic::warning(Code("F0610"), at, format!("“{section}”一节是空的")).help("写上内容，或者删去这个标题")
+    Diagnostic::warning(Code("F0610"), at, format!("“{section}”一节是空的"))
+        .help("写上内容，或者删去这个标题")
 }
 
 /// F0611: too little law under an answer.
@@ -73,8 +74,9 @@ pub fn few_citations(at: Span, count: usize, wanted: usize) -> Diagnostic {
 
 /// F0612: a telephone number that the register does not have.
 pub fn unregistered_number(at: Span, number: &str) -> Diagnostic {
-    Diagnostic::warning(Code("F0612"), at, format!("没有登记过电话 {number}"))
-        .help("核实后登记到 content/hotlines.toml；正文里写成 [号码](hotline:号码)。它不是电话的，用 allow 说明")
+    Diagnostic::warning(Code("F0612"), at, format!("没有登记过电话 {number}")).help(
+        "核实后登记到 content/hotlines.toml；正文里写成 [号码](hotline:号码)。它不是电话的，用 allow 说明",
+    )
 }
 
 /// F0613: a number that was folded into another.
@@ -155,5 +157,6 @@ pub fn number_unverified(at: Span, id: &str, verified: Date, days: i64) -> Diagn
 
 /// F0625: a chapter without entries.
 pub fn empty_chapter(at: Span) -> Diagnostic {
-    Diagnostic::warning(Code("F0625"), at, "这一章还没有问答").help("用 fatiao new entry 新建一篇，或者从 chapters 里去掉它")
+    Diagnostic::warning(Code("F0625"), at, "这一章还没有问答")
+        .help("用 fatiao new entry 新建一篇，或者从 chapters 里去掉它")
 }
