@@ -193,7 +193,6 @@ pub fn resolve(docs: Docs) -> Checked<Book> {
     book.assets = shown_assets(&book);
     book.grounds = grounds(&docs, book.as_of, &mut diags);
     book.graph = graph::graph(&book);
-    diags.extend(lint::lint(&book, &docs));
     Checked { value: book, diags }
 }
 
