@@ -22,6 +22,7 @@ use fatiao::app::{disk, report};
 use fatiao::base::diag::Diagnostic;
 use fatiao::base::source::{RelPath, Source, Sources};
 use fatiao::engine::{Build, Engine, has_errors};
+use fatiao::site::theme;
 use jiff::civil::{Date, date};
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -226,8 +227,12 @@ fn difference(wanted: &str, found: &str) -> String {
 
 /// All pages; assets and the search index have names that change with their bytes.
 fn listed(build: &Build) -> String {
-    let page =
-        |path: &&RelPath| !path.as_str().starts_with("assets/") && !path.as_str().starts_with("search/");
+    let of_theme = theme::embedded();
+    let page = |path: &&RelPath| {
+        let path = path.as_str();
+        let made_of_theme = path.starts_with("assets/") || of_theme.contains_key(&format!("root/{path}"));
+        !made_of_theme && !path.starts_with("search/")
+    };
     build.outputs.keys().filter(page).map(|path| format!("{path}\n")).collect()
 }
 
