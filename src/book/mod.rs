@@ -12,13 +12,13 @@ use crate::base::source::{RelPath, Span};
 use crate::syntax::changes::Change;
 use crate::syntax::chapter::ChapterDoc;
 use crate::syntax::cite::{self, Lexicon};
-use crate::syntax::config::{self, Config};
+use crate::syntax::config::Config;
 use crate::syntax::emergencies::Emergency;
 use crate::syntax::entry::EntryDoc;
 use crate::syntax::facts::Fact;
 use crate::syntax::glossary::Term;
 use crate::syntax::hotlines::Hotline;
-use crate::syntax::markdown::Body;
+use crate::syntax::markdown::{Body, refused_scheme};
 use crate::syntax::situations::Situation;
 use crate::syntax::synonyms::Synonym;
 use crate::syntax::table::At;
@@ -228,9 +228,6 @@ fn shelve(docs: &Docs, diags: &mut Vec<Diagnostic>) -> Shelf {
     let key =
         |chapter: usize, doc: &EntryDoc| (chapter, doc.meta.order.unwrap_or(i64::MAX), doc.slug().to_owned());
     entries.sort_by_cached_key(|(chapter, doc)| key(*chapter, doc));
-    if docs.entries.is_empty() {
-        diags.push(site_diag::empty_site(Span::start_of(&config::path())));
-    }
     Shelf { chapters, entries }
 }
 
@@ -372,7 +369,11 @@ fn references(
     let links = body
         .links
         .iter()
-        .map(|link| links::resolve(&link.dest, &link.at, &place, targets).map_err(&mut keep).ok());
+        // A scheme that was refused has had its finding.
+        .map(|link| match refused_scheme(&link.dest) {
+            Some(_) => None,
+            None => links::resolve(&link.dest, &link.at, &place, targets).map_err(&mut keep).ok(),
+        });
     let links = links.collect();
     let images = body
         .images

@@ -10,7 +10,12 @@ pub fn unclosed_front_matter(at: Span) -> Diagnostic {
 
 /// F0102: not TOML.
 pub fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
-    let hint = match reason {
+    Diagnostic::error(Code("F0102"), at, "这里不合 TOML 的写法").help(toml_hint(reason))
+}
+
+/// What the TOML parser's English reason most likely comes from.
+pub(super) fn toml_hint(reason: &str) -> &'static str {
+    match reason {
         r if r.contains("duplicate key") => "同一个键写了两次",
         r if r.contains("string") => "引号没有成对，或者文字里有不能直接写的字符",
         r if r.contains("date") || r.contains("time") => "日期不对，应当像 2026-10-04",
@@ -18,8 +23,7 @@ pub fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
         r if r.contains("key") => "等号前面应当是一个键",
         r if r.contains("value") => "等号后面应当是一个值，文字要写在引号里",
         _ => "每行应当是「键 = 值」",
-    };
-    Diagnostic::error(Code("F0102"), at, "这里不合 TOML 的写法").help(hint)
+    }
 }
 
 /// F0103: a key nobody knows.

@@ -4,8 +4,8 @@ use super::{Code, Diagnostic};
 use crate::base::source::{FileId, Span};
 
 /// F0501: TOML that cannot be read, or front matter that is missing or not closed.
-pub fn malformed(at: Span, what: &str) -> Diagnostic {
-    Diagnostic::error(Code("F0501"), at, format!("无法读懂这里的 TOML：{what}"))
+pub fn malformed(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::error(Code("F0501"), at, "这里不合 TOML 的写法").help(super::entry::toml_hint(reason))
 }
 
 /// F0501: a version file without front matter.

@@ -10,6 +10,7 @@ use super::terms::Terms;
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{FileId, Span};
 
+pub use build::refused_scheme;
 pub use inline::escape;
 
 mod build;

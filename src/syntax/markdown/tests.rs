@@ -1,3 +1,5 @@
+//! Markdown as written → the HTML, holes and findings it becomes.
+
 use super::*;
 use crate::base::source::RelPath;
 
