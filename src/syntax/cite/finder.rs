@@ -154,7 +154,7 @@ impl<'t> Finder<'t> {
             None if name.alone => (Vec::new(), name.at.end),
             None => return gap.brackets.max(name.at.end),
         };
-        let vintage = name.vintage.or(gap.vintage);
+        let vintage = name.vintage.or(gap.vintage).or_else(|| title::vintage_after(&self.text[end..]));
         let law = LawRef::Named(name.words);
         let resume = if spots.is_empty() { gap.brackets.max(end) } else { end };
         self.push(RawCite { law, spots, at: name.at.start..end, law_at: Some(name.at), vintage });

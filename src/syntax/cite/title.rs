@@ -280,6 +280,16 @@ pub(super) fn vintage_before(before: &str) -> Option<Vintage> {
     Some(Vintage { year: Some(year), words: format!("{digits}年{change}"), former: false })
 }
 
+/// Words after a mention that say that the law is no more: 执业医师法已由《医师法》取代.
+pub(super) fn vintage_after(after: &str) -> Option<Vintage> {
+    const GONE: Words = Words("已由 已被 已废止 已经废止 已失效 已经失效 同时废止 现已废止 已于");
+    let word = GONE.starting(after)?;
+    let told = word != "已于" || Words("废止 失效").within(after.split(['。', '，', '；']).next()?);
+    let taken = !matches!(word, "已由" | "已被")
+        || Words("取代 代替 废止 吸收").within(after.split(['。', '，', '；']).next()?);
+    (told && taken).then(|| Vintage { year: None, words: word.to_owned(), former: true })
+}
+
 fn first_year(text: &str) -> Option<u16> {
     let at = text.find(|c: char| c.is_ascii_digit())?;
     let digits = text.get(at..at + 4)?;
