@@ -190,7 +190,7 @@ impl Settling<'_> {
         let cite = &self.cites[last];
         // 依照刑法第X条的规定，以…罪 applies a law; 民法典第X条规定，… tells what it says.
         let applied =
-            Words("依照 按照 适用 违反 犯 以").end(self.text[..cite.at.start].trim_end_matches("我国"));
+            Words::of("依照 按照 适用 违反 犯 以").end(self.text[..cite.at.start].trim_end_matches("我国"));
         let opened = opens(self.text.get(cite.at.end..at)?, relative.which == Which::This || !applied);
         let base = self.last_place(last).filter(|_| opened && cite.spots.len() == 1)?;
         let place = Place { item: Level::Unknown, ..Place::unknown_in(base.place.article) };
@@ -262,10 +262,10 @@ fn before(here: Place, rank: Rank, count: u16) -> Option<(Place, Place)> {
 /// A colon, a quotation mark or the text itself must follow the number; for 本条 a 规定， is enough.
 fn opens(between: &str, loosely: bool) -> bool {
     const CITED: Words =
-        Words("的 之 所 和 与 及 或 至 、 ， 。 中 有关 关于 以及 等 修改 增加 ； 规定 ） )");
+        Words::of("的 之 所 和 与 及 或 至 、 ， 。 中 有关 关于 以及 等 修改 增加 ； 规定 ） )");
     let closed = between.matches('“').count() < between.matches('”').count();
     let after = between.trim_start();
-    let said = Words("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
+    let said = Words::of("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
         .starting(after)
         .map(|word| &after[word.len()..]);
     let marks: &[char] = &['：', ':', '“', '"'];

@@ -16,7 +16,7 @@ pub(super) struct Heading {
 }
 
 /// What a citation goes on with, and a provision's own text does not begin with.
-const CITED: Words = Words(
+const CITED: Words = Words::of(
     "规定 的 、 和 及 与 至 到 或 中 所 ， , 之 第 明确 指出 说 讲 写 明文 确立 列举了 里 提到 提及  以及 ； 。 ） ) 】 \
      关于 有关 也 还 则 - — ～ ~ 要求 ； ” 款",
 );
