@@ -1,11 +1,12 @@
 //! The one pass over a passage: stops at each sign that can begin a mention and reads the mention from there.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::defined::{Defined, definitions};
 use super::head::{Head, head};
-use super::heading::heading;
+use super::heading::{heading, line_start};
 use super::lexicon::{Hit, Lexicon, Sign, stands_alone};
 use super::owner::{Owner, owner};
 use super::provision::{Start, provisions};
@@ -13,6 +14,9 @@ use super::title::{self, Kind};
 use super::words::Words;
 use super::{LawRef, RawCite, Vintage};
 use crate::syntax::spot::{Place, Rank, Spot};
+
+/// Mentions that are looked back over to tell whether a 第二项 goes on with one of them.
+const NEAR: usize = 64;
 
 /// Reads one passage.
 pub(super) struct Finder<'t> {
@@ -24,6 +28,8 @@ pub(super) struct Finder<'t> {
     private: bool,
     /// Where the last mention of anything numbered ended; names are not looked for before it.
     read: usize,
+    /// Whether the passage has articles of its own.
+    numbered: OnceCell<bool>,
 }
 
 /// A law's name where it stands.
@@ -38,7 +44,7 @@ struct Name {
 impl<'t> Finder<'t> {
     pub(super) fn new(text: &'t str, names: &'t Lexicon) -> Finder<'t> {
         let defined = definitions(text, names);
-        Finder { text, names, defined, cites: Vec::new(), private: false, read: 0 }
+        Finder { text, names, defined, cites: Vec::new(), private: false, read: 0, numbered: OnceCell::new() }
     }
 
     pub(super) fn run(mut self) -> Vec<RawCite> {
@@ -208,8 +214,8 @@ impl<'t> Finder<'t> {
         {
             return true;
         }
-        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let here = self.cites.iter().rev().take_while(|cite| cite.at.start >= line);
+        let line = line_start(self.text, start);
+        let here = self.cites.iter().rev().take(NEAR).take_while(|cite| cite.at.start >= line);
         let rank = |spots: &[Spot]| spots.last().map(|spot| spot.from.rank());
         if here.clone().any(|cite| rank(&cite.spots) == rank(spots)) {
             return true;
@@ -218,7 +224,7 @@ impl<'t> Finder<'t> {
         super::head::looks_like_provision(
             &self.text[line..start],
             after,
-            cited_here || line_numbers(self.text),
+            cited_here || *self.numbered.get_or_init(|| line_numbers(self.text)),
         )
     }
 

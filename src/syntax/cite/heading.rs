@@ -23,8 +23,8 @@ const CITED: Words = Words::of(
 
 /// The heading that begins at `start`, where one does: a number at the start of its line, followed by its own text.
 pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    if !text[line..start].chars().all(opening) {
+    let before = text[..start].trim_end_matches(|c: char| c != '\n' && opening(c));
+    if !before.is_empty() && !before.ends_with('\n') {
         return None;
     }
     let mut cursor = Cursor::new(text, start);
@@ -34,6 +34,13 @@ pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
     let after = after.trim_start_matches(['*', '】', ' ', '\u{3000}']);
     let cited = !spaced && CITED.start(after);
     (!cited && !after.is_empty()).then_some(Heading { article, end: cursor.at })
+}
+
+/// Where the line of a place begins; a line of which no beginning is near begins where the looking ends.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    const NEAR: usize = 1 << 13;
+    let near = text.floor_char_boundary(at.saturating_sub(NEAR));
+    text[near..at].rfind('\n').map_or(near, |newline| near + newline + 1)
 }
 
 /// The number of an item that begins a line: （三）, 3., 3、.

@@ -94,13 +94,13 @@ impl Lexicon {
 /// What may not follow a bare name that stands alone, because the name is then part of another word.
 const OTHER: Words = Words::of(
     "律 学 院 人 定 庭 官 规 治 制 务 理论 理念 益 令 师 例 系 医 警 家 门 研究 专业 \
-     教 界 室 知识 专家 实务 规范 惯例 渊源 关系 权利 性 宣誓 监督 日 分类 秩序 判例 责任 诉讼 原则 基本原则 意义 评价 概念 总论 各论 机能 型 释义 和法律委员会 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
+     教 界 室 知识 专家 实务 规范 惯例 渊源 关系 权利 性 宣誓 监督 日 分类 秩序 判例 责任 诉讼 基本原则 意义 评价 概念 总论 各论 机能 型 释义 和法律委员会 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
      思想 领域 方向 修改草案 起草 立法 司法 大全 百科 援助 外 工作委员会 术语 盲 网",
 );
 
 /// What is said of a branch of law rather than of a statute.
 const BRANCH: Words = Words::of(
-    "概念 特征 基本特征 历史 分类 本质 渊源 作用 发展 含义 意义 产生 起源 任务 机能 功能 性质 地位 研究 理论 体系 基本原则",
+    "概念 特征 基本特征 历史 分类 本质 渊源 作用 发展 含义 意义 产生 起源 机能 功能 性质 地位 研究 理论 体系 基本原则",
 );
 
 /// Whether a bare name with nothing after it stands for the law: 《》 could be put around it.
@@ -116,7 +116,8 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     }
     let other = OTHER.start(after) && !after.starts_with("规定");
     // 宪法的历史 is the history of constitutions.
-    let branch = after.strip_prefix('的').is_some_and(|after| BRANCH.start(after));
+    let branch = !name.starts_with("中华人民共和国")
+        && after.strip_prefix('的').is_some_and(|after| BRANCH.start(after));
     !other && !branch && !joined_before(before)
 }
 
