@@ -159,7 +159,7 @@ struct List {
 impl List {
     fn of(index: &InvertedIndex, term: &str, all: usize, config: &Config) -> List {
         let found = index.get_docs(term).unwrap_or_default();
-        let rarity = scoring::rarity(found.len(), all);
+        let rarity = scoring::rarity(found.len(), all).powf(config.scoring.rarity);
         let mut best: Vec<(u32, f32)> =
             found.iter().filter_map(|(doc, weight)| Some((doc.parse().ok()?, *weight as f32))).collect();
         if best.len() > config.cap {
