@@ -9,6 +9,7 @@ use crate::base::diag::{Checked, Diagnostic, Severity, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{FileId, RelPath, Source, Sources, Span};
 use crate::book::laws::{Laws, official_texts};
+use crate::book::lint::{self, Guard, guard};
 use crate::book::{self, Book, Docs};
 use crate::site::plan::{self, Plan};
 use crate::site::render::{self, Outputs};
@@ -23,6 +24,10 @@ use crate::syntax::law::{self, LawMeta, LawText};
 use crate::syntax::markdown::Names;
 use crate::syntax::terms::Terms;
 use crate::syntax::{changes, emergencies, facts, glossary, hotlines, situations, synonyms};
+
+mod settle;
+
+use settle::{Idle, settle};
 
 /// A text of more bytes than this is not one that somebody wrote for reading.
 const LARGEST: usize = 4 << 20;
@@ -92,35 +97,29 @@ impl Engine {
         Engine { rendered: Some(render::Memo::new()), ..Engine::default() }
     }
 
-    /// Reads and resolves everything, and renders nothing.
+    /// Reads and resolves everything, and renders nothing. Works on any text, saved or not.
     pub fn analyse(&mut self, sources: &Sources) -> Checked<Book> {
-        let mut diags = Vec::new();
-        let config = config(sources).take(&mut diags);
-        let shelf = Shelf::sort(sources);
-        diags.extend(shelf.misplaced.iter().map(|file| diag::misplaced_file(Span::start_of(file))));
-        if shelf.entries.is_empty() && sources.files.contains_key(&config::path()) {
-            diags.push(diag::empty_site(Span::start_of(&config::path())));
-        }
-        let docs = self.read(sources, config, &shelf, &mut diags);
-        let book = book::resolve(docs).take(&mut diags);
-        let diags = settled(diags, &book.config.levels);
+        let Checked { value: book, diags } = self.resolve(sources);
+        let diags = settle(diags, &book, sources, Idle::Ignored);
         Checked { value: book, diags }
     }
 
-    /// Every finding of the content and of the pages it would make.
+    /// Every finding of the content and of the pages it would make, those of style and sense included.
     pub fn check(&mut self, sources: &Sources) -> Vec<Diagnostic> {
         let Checked { value: Prepared { book, plan, theme }, mut diags } = self.prepare(sources);
         // The embedded theme renders every page, as the suite shows; only a site's own templates can fail at a page.
         if book.config.theme.is_some() && !has_errors(&diags) {
             diags.extend(render::render(&book, &plan, &theme, None).diags);
         }
-        diags
+        diags.extend(lint::style(&book, sources));
+        settle(diags, &book, sources, Idle::Reported)
     }
 
     /// Builds the site. With an error among the findings there are no outputs: nothing half-made is ever published.
     pub fn build(&mut self, sources: &Sources) -> Build {
-        let Checked { value: Prepared { book, plan, theme }, mut diags } = self.prepare(sources);
+        let Checked { value: Prepared { book, plan, theme }, diags } = self.prepare(sources);
         let counts = counts(&book, &plan);
+        let mut diags = settle(diags, &book, sources, Idle::Ignored);
         if has_errors(&diags) {
             return Build { outputs: Outputs::new(), diags, counts };
         }
@@ -135,12 +134,24 @@ impl Engine {
         Build { outputs, diags, counts }
     }
 
+    fn resolve(&mut self, sources: &Sources) -> Checked<Book> {
+        let mut diags = Vec::new();
+        let config = config(sources).take(&mut diags);
+        let shelf = Shelf::sort(sources);
+        diags.extend(shelf.misplaced.iter().map(|file| diag::misplaced_file(Span::start_of(file))));
+        if shelf.entries.is_empty() && sources.files.contains_key(&config::path()) {
+            diags.push(diag::empty_site(Span::start_of(&config::path())));
+        }
+        let docs = self.read(sources, config, &shelf, &mut diags);
+        let book = book::resolve(docs).take(&mut diags);
+        Checked { value: book, diags }
+    }
+
     /// Everything that rendering needs, with all that can be found before it.
     fn prepare(&mut self, sources: &Sources) -> Checked<Prepared> {
-        let Checked { value: book, mut diags } = self.analyse(sources);
+        let Checked { value: book, mut diags } = self.resolve(sources);
         let plan = plan::plan(&book).take(&mut diags);
         let theme = theme(sources, &book.config).take(&mut diags);
-        let diags = settled(diags, &book.config.levels);
         Checked { value: Prepared { book, plan, theme }, diags }
     }
 
@@ -151,9 +162,9 @@ impl Engine {
         shelf: &Shelf<'_>,
         diags: &mut Vec<Diagnostic>,
     ) -> Docs {
-        let plain = Names::default();
-        let metas = self.parse(&shelf.metas, &plain, Hash::default(), diags);
-        let texts = self.parse(&shelf.texts, &plain, Hash::default(), diags);
+        let plain = Surroundings::default();
+        let metas = self.parse(&shelf.metas, &plain, diags);
+        let texts = self.parse(&shelf.texts, &plain, diags);
         let metas = metas.into_iter().filter_map(|doc| if let Doc::Meta(meta) = doc { meta } else { None });
         let texts = texts.into_iter().filter_map(|doc| if let Doc::Text(text) = doc { text } else { None });
         let mut laws = Laws::build(metas.collect(), texts.collect()).take(diags);
@@ -161,60 +172,49 @@ impl Engine {
             let official = official_texts(&sources.law_texts).take(diags);
             laws = laws.overlay(&official).take(diags);
         }
-        let terms = table(sources, "content/glossary.toml", glossary::parse).take(diags);
-        let names = names(&laws, &terms);
-        let names_key = names_key(&laws, &terms);
-        let mut docs = Docs { laws: Arc::new(laws), terms, today: sources.today, ..Docs::default() };
-        for doc in self.parse(&shelf.chapters, &names, names_key, diags) {
+        let mut docs = registers(sources, diags);
+        let around = Surroundings::new(&laws, &docs);
+        for doc in self.parse(&shelf.chapters, &around, diags) {
             if let Doc::Chapter(chapter) = doc {
                 docs.chapters.extend(chapter);
             }
         }
-        for doc in self.parse(&shelf.about, &names, names_key, diags) {
+        for doc in self.parse(&shelf.about, &around, diags) {
             if let Doc::Chapter(about) = doc {
                 docs.about = about;
             }
         }
-        for doc in self.parse(&shelf.entries, &names, names_key, diags) {
+        for doc in self.parse(&shelf.entries, &around, diags) {
             if let Doc::Entry(entry) = doc {
                 docs.entries.extend(entry);
             }
         }
         docs.config = config;
-        docs.hotlines = table(sources, "content/hotlines.toml", hotlines::parse).take(diags);
-        docs.situations = table(sources, "content/situations.toml", situations::parse).take(diags);
-        docs.facts = table(sources, "content/facts.toml", facts::parse).take(diags);
-        docs.changes = table(sources, "content/changes.toml", changes::parse).take(diags);
-        docs.emergencies = table(sources, "content/emergencies.toml", emergencies::parse).take(diags);
-        docs.synonyms = table(sources, "content/synonyms.toml", synonyms::parse).take(diags);
+        docs.laws = Arc::new(laws);
         docs.assets = shelf.assets.iter().map(|(file, _)| (*file).clone()).collect();
         docs
     }
 
-    /// Parses files in parallel; those whose bytes and names are unchanged are taken from the memo.
-    fn parse(
-        &mut self,
-        files: &[File<'_>],
-        names: &Names,
-        names_key: Hash,
-        diags: &mut Vec<Diagnostic>,
-    ) -> Vec<Doc> {
+    /// Parses files in parallel; those whose bytes and surroundings are unchanged are taken from the memo.
+    fn parse(&mut self, files: &[File<'_>], around: &Surroundings, diags: &mut Vec<Diagnostic>) -> Vec<Doc> {
         let known = &self.parsed;
-        let parsed: Vec<Parsed> = files
+        let parsed: Vec<Option<Parsed>> = files
             .par_iter()
             .map(|(file, source)| {
-                let key = Hash::join([source.hash, names_key]);
-                let memo = known.get(*file).filter(|parsed| parsed.key == key);
-                memo.cloned().unwrap_or_else(|| parse_file(file, source, names, key))
+                let key = Hash::join([source.hash, around.key]);
+                let is_known = known.get(*file).is_some_and(|parsed| parsed.key == key);
+                (!is_known).then(|| parse_file(file, source, around, key))
             })
             .collect();
-        let mut docs = Vec::new();
         for ((file, _), parsed) in files.iter().zip(parsed) {
-            diags.extend(parsed.diags.iter().cloned());
-            docs.push(parsed.doc.clone());
-            if self.rendered.is_some() {
+            if let Some(parsed) = parsed {
                 self.parsed.insert((*file).clone(), parsed);
             }
+        }
+        let mut docs = Vec::with_capacity(files.len());
+        for parsed in files.iter().filter_map(|(file, _)| self.parsed.get(*file)) {
+            diags.extend(parsed.diags.iter().cloned());
+            docs.push(parsed.doc.clone());
         }
         docs
     }
@@ -287,12 +287,54 @@ impl<'s> Shelf<'s> {
     }
 }
 
-fn parse_file(file: &FileId, source: &Source, names: &Names, key: Hash) -> Parsed {
-    let Checked { value: doc, diags } = match readable(file, source) {
-        Ok(text) => parse_text(file, text, names),
+/// What a file is read against: the names of laws and terms, and the registers of numbers and figures.
+#[derive(Default)]
+struct Surroundings {
+    names: Names,
+    guard: Guard,
+    key: Hash,
+}
+
+impl Surroundings {
+    fn new(laws: &Laws, docs: &Docs) -> Surroundings {
+        let guard = Guard::new(&docs.hotlines, &docs.facts);
+        let key = Hash::join([names_key(laws, &docs.terms), guard.key]);
+        Surroundings { names: names(laws, &docs.terms), guard, key }
+    }
+}
+
+/// The tables that a site may have beside its entries.
+fn registers(sources: &Sources, diags: &mut Vec<Diagnostic>) -> Docs {
+    Docs {
+        terms: table(sources, "content/glossary.toml", glossary::parse).take(diags),
+        hotlines: table(sources, "content/hotlines.toml", hotlines::parse).take(diags),
+        situations: table(sources, "content/situations.toml", situations::parse).take(diags),
+        facts: table(sources, "content/facts.toml", facts::parse).take(diags),
+        changes: table(sources, "content/changes.toml", changes::parse).take(diags),
+        emergencies: table(sources, "content/emergencies.toml", emergencies::parse).take(diags),
+        synonyms: table(sources, "content/synonyms.toml", synonyms::parse).take(diags),
+        today: sources.today,
+        ..Docs::default()
+    }
+}
+
+fn parse_file(file: &FileId, source: &Source, around: &Surroundings, key: Hash) -> Parsed {
+    let Checked { value: doc, mut diags } = match readable(file, source) {
+        Ok(text) => parse_text(file, text, &around.names),
         Err(finding) => Checked { value: absent(file), diags: vec![*finding] },
     };
+    diags.extend(guarded(file, &doc, &around.guard));
     Parsed { key, doc, diags }
+}
+
+fn guarded(file: &FileId, doc: &Doc, watch: &Guard) -> Vec<Diagnostic> {
+    let (first, second, body) = match doc {
+        Doc::Entry(Some(entry)) => (&entry.meta.title, &entry.meta.answer, &entry.body),
+        Doc::Chapter(Some(chapter)) => (&chapter.title, &chapter.summary, &chapter.body),
+        _ => return Vec::new(),
+    };
+    let head = [first, second].map(|text| (text.value.as_str(), &text.at));
+    guard(file, &head, body, watch)
 }
 
 fn parse_text(file: &FileId, text: &str, names: &Names) -> Checked<Doc> {
@@ -396,22 +438,4 @@ fn counts(book: &Book, plan: &Plan) -> Counts {
             + book.graph.cited_by.values().map(Vec::len).sum::<usize>(),
         pages: plan.pages.len(),
     }
-}
-
-/// Findings at the levels the site wants, in the order of files and places, each once.
-fn settled(diags: Vec<Diagnostic>, levels: &BTreeMap<String, Option<Severity>>) -> Vec<Diagnostic> {
-    let mut settled: Vec<Diagnostic> = diags
-        .into_iter()
-        .filter_map(|mut finding| match levels.get(finding.code.0) {
-            Some(None) => None,
-            Some(Some(severity)) => {
-                finding.severity = *severity;
-                Some(finding)
-            }
-            None => Some(finding),
-        })
-        .collect();
-    settled.sort_by(|a, b| (&a.at, a.code, &a.message).cmp(&(&b.at, b.code, &b.message)));
-    settled.dedup();
-    settled
 }

@@ -6,6 +6,7 @@ pub mod check;
 pub mod cite;
 pub mod disk;
 pub mod docx;
+pub mod explain;
 pub mod law;
 pub mod publish;
 pub mod report;
@@ -35,6 +36,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Command::Check(options)) => check::run(root, options),
         Some(Command::Cite(options)) => cite::command(options),
         Some(Command::Law(options)) => law(root, options),
+        Some(Command::Explain(options)) => explain::run(options),
+        _ => anyhow::bail!("还没有"),
     }
 }
 

@@ -55,9 +55,10 @@ pub fn build(config: &Config, own: &BTreeMap<RelPath, &[u8]>) -> Checked<Theme> 
         files.insert(below.to_owned(), (bytes, Span::start_of(path)));
     }
     let strings = strings(config, &files, &mut diags);
-    let (folder, assets) = assets(&files);
+    let (folder, mut assets) = assets(&files);
     let mut environment = environment(&files, &mut diags);
     add_globals(&mut environment, config, &folder, &strings);
+    assets.extend(manifest(&environment, &mut diags));
     let fingerprints =
         files.iter().flat_map(|(path, (bytes, _))| [Hash::of(path.as_bytes()), Hash::of(bytes)]);
     let hash = Hash::join(fingerprints.chain([Hash::of(format!("{config:?}").as_bytes())]));
@@ -120,6 +121,19 @@ fn assets(files: &Files<'_>) -> (String, Vec<(RelPath, Vec<u8>)>) {
     (folder, placed)
 }
 
+/// What phones show for a page on their home screen: it carries the site's name, so it is a template.
+fn manifest(environment: &Environment<'static>, diags: &mut Vec<Diagnostic>) -> Option<(RelPath, Vec<u8>)> {
+    let name = "manifest.webmanifest";
+    let template = environment.get_template(name).ok()?;
+    match template.render(()) {
+        Ok(text) => Some((RelPath::new(name)?, text.into_bytes())),
+        Err(error) => {
+            diags.push(template_error(&error, name, None));
+            None
+        }
+    }
+}
+
 fn strings(config: &Config, files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
     let path = format!("strings/{}.toml", config.language.name());
     let Some((bytes, at)) = files.get(&path) else { return BTreeMap::new() };
@@ -180,6 +194,80 @@ impl<'a> From<&'a Config> for SiteView<'a> {
             report_url: config.report_url.as_deref(),
             base_url: config.base_url.as_deref(),
             offline: config.offline,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::config::Language;
+
+    fn words(language: Language) -> BTreeMap<String, String> {
+        let config = Config { language, ..Config::default() };
+        let embedded = embedded();
+        let at = Span::start_of(&crate::syntax::config::path());
+        let files: Files<'_> =
+            embedded.into_iter().map(|(path, bytes)| (path, (bytes, at.clone()))).collect();
+        let mut diags = Vec::new();
+        let words = strings(&config, &files, &mut diags);
+        assert!(diags.is_empty(), "{diags:?}");
+        words
+    }
+
+    /// The `{…}` of a text.
+    fn slots(text: &str) -> Vec<&str> {
+        let mut slots: Vec<&str> =
+            text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+        slots.sort_unstable();
+        slots
+    }
+
+    #[test]
+    fn both_languages_have_the_same_words_with_the_same_slots() {
+        let (chinese, english) = (words(Language::Chinese), words(Language::English));
+        let keys = |words: &BTreeMap<String, String>| words.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&chinese), keys(&english));
+        for (key, text) in &chinese {
+            assert_eq!(slots(text), slots(&english[key]), "{key}");
+        }
+    }
+
+    /// Every `t.table.key` that a template names, leaving out those that are looked up by a value.
+    fn named(template: &str) -> Vec<String> {
+        let is_part = |sign: char| sign.is_ascii_alphanumeric() || "._[".contains(sign);
+        let mut rest = template;
+        let mut named = Vec::new();
+        while let Some(at) = rest.find("t.") {
+            let starts = !rest[..at]
+                .ends_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '.');
+            rest = &rest[at + 2..];
+            let end = rest.find(|sign| !is_part(sign)).unwrap_or(rest.len());
+            let key = &rest[..end];
+            if starts && key.contains('.') && !key.contains('[') {
+                named.push(key.to_owned());
+            }
+        }
+        named
+    }
+
+    #[test]
+    fn every_word_is_used_and_every_used_word_exists() {
+        let words = words(Language::Chinese);
+        let templates: Vec<String> = embedded()
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("templates/"))
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
+        let used: Vec<String> = templates.iter().flat_map(|template| named(template)).collect();
+        for key in &used {
+            assert!(words.contains_key(key), "a template uses t.{key}");
+        }
+        // These are looked up by a page's kind, a reason, a kind of change, or handed to the search script.
+        let by_value = ["title", "description", "why", "moved", "change", "search"];
+        for key in words.keys() {
+            let table = key.split('.').next().unwrap_or(key);
+            assert!(used.contains(key) || by_value.contains(&table), "nobody uses {key}");
         }
     }
 }

@@ -42,6 +42,12 @@ pub fn from_root(path: &RelPath) -> String {
     path.as_str().split('/').map(encoded).collect::<Vec<_>>().join("/")
 }
 
+/// The path of a web address, without a final slash: what leads to the site's root from anywhere on its host.
+pub fn path_of(base: &str) -> &str {
+    let host_on = base.split_once("://").map_or(base, |(_, rest)| rest);
+    host_on.find('/').map_or("", |at| host_on[at..].trim_end_matches('/'))
+}
+
 /// An anchor as it stands in a link.
 pub fn fragment(anchor: &str) -> String {
     format!("#{}", encoded(anchor))
@@ -70,6 +76,10 @@ mod tests {
             ("a.html", "tags/退 款.html", "tags/%E9%80%80%20%E6%AC%BE.html"),
         ] {
             assert_eq!(relative(&RelPath::new(from).unwrap(), &RelPath::new(to).unwrap()), href);
+        }
+        for (base, path) in [("https://x.test", ""), ("https://x.test/a/b", "/a/b"), ("https://x.test/", "")]
+        {
+            assert_eq!(path_of(base), path);
         }
         assert_eq!(to_root(&RelPath::new("laws/x/1.html").unwrap()), "../../");
     }

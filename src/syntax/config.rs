@@ -37,6 +37,8 @@ pub struct Config {
     pub search_compat: bool,
     /// Keep visited pages for reading offline.
     pub offline: bool,
+    /// Days after which an answer or a telephone number is to be checked again.
+    pub review_after: i64,
     /// Levels of single codes, as the site wants them; `None` turns a finding off.
     pub levels: BTreeMap<String, Option<Severity>>,
 }
@@ -86,6 +88,7 @@ impl Default for Config {
             law_texts: Vec::new(),
             search_compat: false,
             offline: false,
+            review_after: 365,
             levels: BTreeMap::new(),
         }
     }
@@ -111,6 +114,7 @@ pub fn parse(file: &FileId, text: &str) -> Checked<Config> {
         law_texts: laws(&mut table),
         search_compat: section_flag(&mut table, "search", "compat"),
         offline: table.flag("offline"),
+        review_after: table.number("review_after").map_or(default.review_after, |days| days.value),
         levels: levels(&mut table),
     };
     table.finish(config)

@@ -20,6 +20,8 @@ pub struct Fact {
     pub law: Option<At<String>>,
     /// What is easily mistaken about it.
     pub note: Option<String>,
+    /// Words that show that a clause speaks of it; its name where there are none.
+    pub about: Vec<String>,
     /// Units that are wrong for it when they stand beside its name.
     pub wrong: Vec<String>,
 }
@@ -33,6 +35,7 @@ pub fn parse(file: &FileId, text: &str) -> Checked<Vec<Fact>> {
         unit: row.required_text("unit").value,
         law: row.text("law"),
         note: row.text("note").map(|note| note.value),
+        about: row.texts("about").into_iter().map(|word| word.value).collect(),
         wrong: row.texts("wrong").into_iter().map(|wrong| wrong.value).collect(),
     })
 }

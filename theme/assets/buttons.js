@@ -27,6 +27,13 @@ document.addEventListener('click', async event => {
   }
 })
 
+// A site that does not know its own address prints the one it was read at.
+const address = document.querySelector('.address[hidden]')
+if (address && location.protocol.startsWith('http')) {
+  address.append(location.href.replace(/#.*/, ''))
+  address.removeAttribute('hidden')
+}
+
 const exit = /** @type {HTMLAnchorElement | null} */ (document.getElementById('exit'))
 if (exit) {
   // Replaced, so that the back button does not return here.

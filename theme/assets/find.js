@@ -2,10 +2,18 @@
 /** Fetches the search script when a reader turns to the search box, and not before: most readers of an entry never do. */
 
 let asked = false
-const load = () => {
+const load = async () => {
   if (asked) return
   asked = true
-  import('./search/ui.js').catch(() => { asked = false })
+  try {
+    await import('./search/ui.js')
+  } catch {
+    asked = false
+    return
+  }
+  // What was typed before the script arrived is searched now.
+  const input = document.activeElement
+  if (input instanceof HTMLInputElement && input.value) input.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 if (document.querySelector('form[data-search="page"]')) load()

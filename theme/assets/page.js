@@ -3,3 +3,4 @@
 import './dates.js'
 import './buttons.js'
 import './find.js'
+import './offline.js'

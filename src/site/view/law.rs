@@ -108,8 +108,9 @@ impl Desk<'_> {
         Some(View { page, view: Kind::Law(Box::new(view)) })
     }
 
+    /// The page of all laws; like every fixed page it is named by the strings.
     fn laws_crumb(&self) -> Link {
-        Link { title: "法律法规".to_owned(), href: self.fixed_href(Fixed::Laws) }
+        Link { title: String::new(), href: self.fixed_href(Fixed::Laws) }
     }
 
     fn law_link(&self, id: &LawId) -> Option<Link> {

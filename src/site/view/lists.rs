@@ -13,6 +13,7 @@ use crate::book::cites::Cite;
 use crate::book::laws::LawId;
 use crate::book::{self, EntryIx};
 use crate::site::plan::PageId;
+use crate::site::url;
 use crate::syntax::changes::ChangeKind;
 use crate::syntax::entry::Review;
 use crate::syntax::glossary;
@@ -333,7 +334,12 @@ impl Desk<'_> {
 
     /// For addresses that do not exist.
     pub fn not_found(&self) -> View {
-        let page = self.frame(Head { kind: "404", noindex: true, ..Head::default() });
+        let mut page = self.frame(Head { kind: "404", noindex: true, ..Head::default() });
+        // Hosts show this page at any address, however deep, so its links start at the site's root where that is known.
+        if let Some(base) = &self.book.config.base_url {
+            page.root = format!("{}/", url::path_of(base));
+            page.canonical = None;
+        }
         let view = NotFound {
             chapters: (0..self.book.chapters.len()).map(|index| self.chapter_link(index)).collect(),
             situations: self.situation_cards(),

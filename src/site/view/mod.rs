@@ -49,7 +49,7 @@ pub struct Frame {
     pub canonical: Option<String>,
     /// Search engines are asked to leave it out.
     pub noindex: bool,
-    /// The way down to it, without itself.
+    /// The way down to it, without itself. The one without a title is the page of all laws.
     pub crumbs: Vec<Link>,
     /// Chapters, for the menu; the one that the page belongs to is `here`.
     pub menu: Vec<MenuItem>,

@@ -1,4 +1,4 @@
-//! Findings → terminal or JSON. Decides nothing.
+//! Findings → terminal, JSON, SARIF, annotations. Decides nothing.
 
 use std::io::Write;
 
@@ -6,6 +6,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::source::{Source, Sources, Span, place};
+
+pub mod github;
+pub mod json;
+pub mod sarif;
 
 /// How text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +63,8 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title =
-        level.with_name(finding.severity.name()).primary_title(finding.message.as_str()).id(finding.code.0);
-    let mut group = Group::with_title(title);
+    // The headline has said it already.
+    let mut group = Group::with_level(level);
     if let Some(at) = &finding.at {
         group = group.element(snippet(at, None, sources));
     }
@@ -87,36 +90,4 @@ fn snippet<'a>(at: &'a Span, words: Option<&'a String>, sources: &'a Sources) ->
 pub fn counts(diags: &[Diagnostic]) -> (usize, usize) {
     let count = |severity| diags.iter().filter(|finding| finding.severity == severity).count();
     (count(Severity::Error), count(Severity::Warning))
-}
-
-/// Writes the findings as JSON, one object a line.
-pub fn json(diags: &[Diagnostic], sources: &Sources, out: &mut impl Write) -> std::io::Result<()> {
-    let span = |at: &Span| {
-        let text = text_of(at, sources);
-        let (from, to) = (place(text, at.bytes.start), place(text, at.bytes.end));
-        serde_json::json!({
-            "file": at.file.as_str(), "line": from.line, "column": from.column,
-            "end_line": to.line, "end_column": to.column, "bytes": [at.bytes.start, at.bytes.end],
-        })
-    };
-    for finding in diags {
-        let severity = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
-        let also =
-            finding.also.iter().map(|(at, words)| serde_json::json!({ "at": span(at), "message": words }));
-        let object = serde_json::json!({
-            "code": finding.code.0,
-            "severity": severity,
-            "message": finding.message,
-            "at": finding.at.as_ref().map(span),
-            "also": also.collect::<Vec<_>>(),
-            "help": finding.help,
-            "fix": finding.fix.as_ref().map(|edit| serde_json::json!({ "at": span(&edit.at), "with": edit.with })),
-        });
-        writeln!(out, "{object}")?;
-    }
-    Ok(())
 }
