@@ -39,12 +39,18 @@ pub struct Plan {
     /// Each page with its place, in the order of the site.
     pub pages: Vec<(PageId, RelPath)>,
     paths: BTreeMap<PageId, RelPath>,
+    places: BTreeMap<RelPath, PageId>,
 }
 
 impl Plan {
     /// Where a page stands, if there is one.
     pub fn path(&self, page: &PageId) -> Option<&RelPath> {
         self.paths.get(page)
+    }
+
+    /// Which page stands at a place.
+    pub fn page_at(&self, path: &RelPath) -> Option<&PageId> {
+        self.places.get(path)
     }
 
     /// Where a page that every site has stands.
@@ -61,15 +67,14 @@ impl Plan {
 /// Plans a site. Two sources for one place are a finding, and the first keeps it.
 pub fn plan(book: &Book) -> Checked<Plan> {
     let mut diags = Vec::new();
-    let mut taken: BTreeMap<RelPath, PageId> = BTreeMap::new();
-    let mut plan = Plan { pages: Vec::new(), paths: BTreeMap::new() };
+    let mut plan = Plan { pages: Vec::new(), paths: BTreeMap::new(), places: BTreeMap::new() };
     for page in pages(book) {
         let Some(path) = place(book, &page) else { continue };
-        if let Some(first) = taken.get(&path) {
+        if let Some(first) = plan.places.get(&path) {
             diags.push(diag::page_taken(origin(book, &page), path.as_str(), origin(book, first)));
             continue;
         }
-        taken.insert(path.clone(), page.clone());
+        plan.places.insert(path.clone(), page.clone());
         plan.paths.insert(page.clone(), path.clone());
         plan.pages.push((page, path));
     }

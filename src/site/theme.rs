@@ -239,7 +239,8 @@ mod tests {
         let mut rest = template;
         let mut named = Vec::new();
         while let Some(at) = rest.find("t.") {
-            let starts = !rest[..at].ends_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '.');
+            let starts = !rest[..at]
+                .ends_with(|sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '.');
             rest = &rest[at + 2..];
             let end = rest.find(|sign| !is_part(sign)).unwrap_or(rest.len());
             let key = &rest[..end];

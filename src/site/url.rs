@@ -77,7 +77,8 @@ mod tests {
         ] {
             assert_eq!(relative(&RelPath::new(from).unwrap(), &RelPath::new(to).unwrap()), href);
         }
-        for (base, path) in [("https://x.test", ""), ("https://x.test/a/b", "/a/b"), ("https://x.test/", "")] {
+        for (base, path) in [("https://x.test", ""), ("https://x.test/a/b", "/a/b"), ("https://x.test/", "")]
+        {
             assert_eq!(path_of(base), path);
         }
         assert_eq!(to_root(&RelPath::new("laws/x/1.html").unwrap()), "../../");
