@@ -25,8 +25,10 @@ use crate::syntax::markdown::Names;
 use crate::syntax::terms::Terms;
 use crate::syntax::{changes, emergencies, facts, glossary, hotlines, situations, synonyms};
 
+mod preview;
 mod settle;
 
+pub use preview::{Preview, Site};
 use settle::{Idle, settle};
 
 /// A text of more bytes than this is not one that somebody wrote for reading.
@@ -220,21 +222,14 @@ impl Engine {
     }
 
     fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Placed {
-        let words = theme
-            .strings
-            .iter()
-            .filter_map(|(key, word)| Some((key.strip_prefix("search.")?.to_owned(), word.clone())));
-        let input = index::input(book, plan, words.collect());
-        let key = self.rendered.as_ref().map(|_| Hash::of(&serde_json::to_vec(&input).expect("plain data")));
+        let input = index_input(book, plan, theme);
+        let key = self.rendered.as_ref().map(|_| index_key(&input));
         if let (Some(key), Some((known, files))) = (key, &self.index)
             && *known == key
         {
             return files.clone();
         }
-        let placed = search::write(&input)
-            .into_iter()
-            .filter_map(|(name, bytes)| Some((RelPath::new(&format!("search/{name}"))?, bytes.into())));
-        let files: Placed = placed.collect();
+        let files = index_files(&input);
         self.index = key.map(|key| (key, files.clone()));
         files
     }
@@ -245,6 +240,25 @@ struct Prepared {
     book: Book,
     plan: Plan,
     theme: Theme,
+}
+
+fn index_input(book: &Book, plan: &Plan, theme: &Theme) -> search::SearchInput {
+    let words = theme
+        .strings
+        .iter()
+        .filter_map(|(key, word)| Some((key.strip_prefix("search.")?.to_owned(), word.clone())));
+    index::input(book, plan, words.collect())
+}
+
+fn index_key(input: &search::SearchInput) -> Hash {
+    Hash::of(&serde_json::to_vec(input).expect("plain data"))
+}
+
+fn index_files(input: &search::SearchInput) -> Placed {
+    let placed = search::write(input)
+        .into_iter()
+        .filter_map(|(name, bytes)| Some((RelPath::new(&format!("search/{name}"))?, bytes.into())));
+    placed.collect()
 }
 
 /// Whether anything among the findings keeps the site from being published.

@@ -132,9 +132,6 @@ pub struct ServeArgs {
     /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
     #[arg(long, value_name = "文件夹")]
     pub law_texts: Vec<PathBuf>,
-    /// 打印每次重建用了多少毫秒。
-    #[arg(long)]
-    pub timings: bool,
 }
 
 /// new 的选项。

@@ -1,7 +1,9 @@
 //! A folder → [`Sources`]. Mistakes in the tree (a loop of links, a name that cannot be an address) are findings; a disk
 //! that does not answer is an error.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -87,21 +89,46 @@ fn list(root: &Path, folder: &str, diags: &mut Vec<Diagnostic>) -> anyhow::Resul
     if !top.is_dir() {
         return Ok(found);
     }
-    let visible =
-        |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    let homes: Vec<PathBuf> = [root, &top].iter().filter_map(|home| home.canonicalize().ok()).collect();
+    let outside = |entry: &DirEntry| {
+        let real = entry.path_is_symlink().then(|| entry.path().canonicalize().ok()).flatten();
+        entry.depth() > 0 && real.is_some_and(|real| !homes.iter().any(|home| real.starts_with(home)))
+    };
+    let strays = RefCell::new(Vec::new());
+    let visible = |entry: &DirEntry| {
+        let stray = outside(entry);
+        if stray {
+            strays.borrow_mut().push(entry.path().to_owned());
+        }
+        !stray && (entry.depth() == 0 || !is_hidden(entry.path()))
+    };
     for entry in WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => found.extend(name(root, entry.path(), diags)),
             Ok(_) => {}
             Err(error) if error.loop_ancestor().is_some() => {
-                let at = error.path().and_then(|path| name(root, path, &mut Vec::new()));
-                let at = at.map_or_else(config::path, |(id, _)| id);
-                diags.push(diag::link_loop(Span::start_of(&at)));
+                diags.push(diag::link_loop(Span::start_of(&place_of(root, error.path()))));
+            }
+            Err(error) if error.io_error().is_some_and(|io| io.kind() == ErrorKind::NotFound) => {
+                // Editors keep locks as hidden links to nothing; anything else that is no link has just been moved away.
+                let link = error.path().filter(|path| path.is_symlink() && !is_hidden(path));
+                strays.borrow_mut().extend(link.map(Path::to_owned));
             }
             Err(error) => return Err(error).with_context(|| format!("读不了 {}", top.display())),
         }
     }
+    let stray = |path: &PathBuf| diag::stray_link(Span::start_of(&place_of(root, Some(path))));
+    diags.extend(strays.borrow().iter().map(stray));
     Ok(found)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+/// The file that a finding about the tree is about.
+fn place_of(root: &Path, path: Option<&Path>) -> FileId {
+    path.and_then(|path| name(root, path, &mut Vec::new())).map_or_else(config::path, |(id, _)| id)
 }
 
 fn name(root: &Path, path: &Path, diags: &mut Vec<Diagnostic>) -> Option<(FileId, PathBuf)> {

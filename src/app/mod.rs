@@ -10,6 +10,8 @@ pub mod explain;
 pub mod law;
 pub mod publish;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod serve;
 
 use std::io::Write;
 use std::path::Path;
@@ -37,6 +39,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Command::Cite(options)) => cite::command(options),
         Some(Command::Law(options)) => law(root, options),
         Some(Command::Explain(options)) => explain::run(options),
+        #[cfg(feature = "serve")]
+        Some(Command::Serve(options)) => serve::run(root, options),
         _ => anyhow::bail!("还没有"),
     }
 }

@@ -40,12 +40,18 @@ pub struct Plan {
     /// Each page with its place, in the order of the site.
     pub pages: Vec<(PageId, RelPath)>,
     paths: BTreeMap<PageId, RelPath>,
+    places: BTreeMap<RelPath, PageId>,
 }
 
 impl Plan {
     /// Where a page stands, if there is one.
     pub fn path(&self, page: &PageId) -> Option<&RelPath> {
         self.paths.get(page)
+    }
+
+    /// Which page stands at a place.
+    pub fn page_at(&self, path: &RelPath) -> Option<&PageId> {
+        self.places.get(path)
     }
 
     /// Where a page that every site has stands.
@@ -62,11 +68,10 @@ impl Plan {
 /// Plans a site. Two sources for one place are a finding, and the first keeps it.
 pub fn plan(book: &Book) -> Checked<Plan> {
     let mut diags = Vec::new();
-    let mut taken: BTreeMap<RelPath, PageId> = BTreeMap::new();
-    let mut plan = Plan { pages: Vec::new(), paths: BTreeMap::new() };
+    let mut plan = Plan { pages: Vec::new(), paths: BTreeMap::new(), places: BTreeMap::new() };
     for page in pages(book) {
         let Some(path) = place(book, &page) else { continue };
-        if let Some(first) = taken.get(&path) {
+        if let Some(first) = plan.places.get(&path) {
             // Two entries of one name have had their finding as such.
             if matches!((&page, first), (PageId::Entry(_), PageId::Entry(_))) {
                 continue;
@@ -74,12 +79,12 @@ pub fn plan(book: &Book) -> Checked<Plan> {
             diags.push(diag::page_taken(origin(book, &page), path.as_str(), origin(book, first)));
             continue;
         }
-        taken.insert(path.clone(), page.clone());
+        plan.places.insert(path.clone(), page.clone());
         plan.paths.insert(page.clone(), path.clone());
         plan.pages.push((page, path));
     }
     for asset in &book.assets {
-        if let Some(first) = taken.get(&asset_place(asset)) {
+        if let Some(first) = plan.places.get(&asset_place(asset)) {
             let place = asset_place(asset);
             diags.push(diag::page_taken(Span::start_of(asset), place.as_str(), origin(book, first)));
         }

@@ -52,6 +52,18 @@ pub fn render(book: &Book, plan: &Plan, theme: &Theme, memo: Option<&mut Memo>) 
     Checked { value: outputs, diags }
 }
 
+/// Renders one page, for `serve`, which shows one at a time; `None` where there is no such page.
+pub fn page(
+    book: &Book,
+    plan: &Plan,
+    theme: &Theme,
+    path: &RelPath,
+) -> Option<Result<Arc<[u8]>, Box<Diagnostic>>> {
+    let id = plan.page_at(path)?.clone();
+    let page = one(book, plan, theme, None, &(id, path.clone()))?;
+    Some(page.rendered.map(|rendered| rendered.bytes))
+}
+
 struct Page {
     path: RelPath,
     rendered: Result<Rendered, Box<Diagnostic>>,

@@ -86,3 +86,9 @@ pub fn bad_file_name(at: Span, name: &str) -> Diagnostic {
 pub fn bad_template(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::error(Code("F0014"), at, format!("模板有误：{reason}")).help("对照 docs/theme.md 改正")
 }
+
+/// F0015: a link to somewhere outside of the site, or to nothing.
+pub fn stray_link(at: Span) -> Diagnostic {
+    Diagnostic::error(Code("F0015"), at, "符号链接指向网站文件夹外面，或者指向的东西不在")
+        .help("把文件复制进来，删去这个链接")
+}

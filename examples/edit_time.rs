@@ -1,0 +1,74 @@
+//! How long one edit takes the engine: `cargo run --release --example edit_time -- SITE COPIES` multiplies the entries of a
+//! site and edits one of them. Prints the seconds of the first look and of each look after an edit.
+
+#![allow(clippy::disallowed_methods, reason = "a measurement touches files and clocks")]
+
+use std::time::Instant;
+
+use fatiao::app::disk;
+use fatiao::base::source::{RelPath, Source, Sources};
+use fatiao::engine::Engine;
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let (root, copies) =
+        (args.next().unwrap_or_default(), args.next().and_then(|n| n.parse().ok()).unwrap_or(1));
+    let today = jiff::civil::date(2026, 10, 4);
+    let mut sources = disk::read(root.as_ref(), today, &[])?.value;
+    let edited = multiply(&mut sources, copies);
+    println!("{} files", sources.files.len());
+    let mut engine = Engine::remembering();
+    for round in 0..6 {
+        if round > 0 {
+            edit(&mut sources, &edited, round);
+        }
+        let started = Instant::now();
+        let preview = engine.preview(&sources);
+        let seen = started.elapsed();
+        let page = RelPath::new(&edited.as_str().replace("content/", "").replace(".md", ".html"));
+        let bytes = preview.site.as_ref().zip(page).and_then(|(site, page)| site.file(&page));
+        println!(
+            "look {round}: {:.1} ms, page after {:.1} ms ({} bytes, {} findings, {} entries)",
+            seen.as_secs_f64() * 1000.0,
+            started.elapsed().as_secs_f64() * 1000.0,
+            bytes.and_then(Result::ok).map_or(0, |bytes| bytes.len()),
+            preview.diags.len(),
+            preview.counts.entries,
+        );
+    }
+    Ok(())
+}
+
+fn multiply(sources: &mut Sources, copies: usize) -> RelPath {
+    let is_entry = |path: &RelPath| {
+        let parts: Vec<&str> = path.as_str().split('/').collect();
+        parts.len() == 3 && parts[1] != "laws" && !parts[2].starts_with('_') && parts[2].ends_with(".md")
+    };
+    let entries: Vec<(RelPath, Source)> = sources
+        .files
+        .iter()
+        .filter(|(path, _)| is_entry(path))
+        .map(|(p, s)| (p.clone(), s.clone()))
+        .collect();
+    for copy in 1..copies {
+        for (path, source) in &entries {
+            let name = path.as_str().replace(".md", &format!("-{copy}.md"));
+            let text = source.text().unwrap_or_default().replacen(
+                "title = \"",
+                &format!("title = \"第{copy}种："),
+                1,
+            );
+            if let Some(name) = RelPath::new(&name) {
+                sources.files.insert(name, Source::new(text.into_bytes()));
+            }
+        }
+    }
+    entries.first().map_or_else(|| RelPath::new("none").expect("a name"), |(path, _)| path.clone())
+}
+
+fn edit(sources: &mut Sources, path: &RelPath, round: usize) {
+    if let Some(source) = sources.files.get(path) {
+        let text = format!("{}\n\n第{round}次修改。\n", source.text().unwrap_or_default());
+        sources.files.insert(path.clone(), Source::new(text.into_bytes()));
+    }
+}
