@@ -43,8 +43,9 @@ export function pageWith(mark, kind = '') {
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** Debian's Chromium, or the one that `CHROMIUM` names. */
-export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+// Debian’s Chromium, or the one that `CHROMIUM` names.
+/** @param {string[]} [more] further flags */
+export const browser = (more = []) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] })
 
 export const PHONE = { width: 360, height: 800 }
 export const DESKTOP = { width: 1280, height: 900 }
