@@ -24,8 +24,8 @@ pub enum Chunk {
     Html(String),
     /// The start tag of link `n`.
     Link(u32),
-    /// The start tag of citation `n`.
-    Cite(u32),
+    /// The start tag of a part of citation `n`, and the first of the citation's spots that the part names.
+    Cite(u32, u32),
     /// The start tag of the first use of term `n`.
     Term(u32),
     /// The whole of image `n`.
