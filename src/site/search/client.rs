@@ -43,6 +43,6 @@ mod tests {
         let client = include_str!("../../../theme/assets/search/engine.js");
         assert!(!slim(client).contains("/**") && slim(client).contains("export class Engine"));
         let ui = include_str!("../../../theme/assets/search/ui.js");
-        assert!(!slim(ui).contains("/**") && slim(ui).contains("from './engine.js'"));
+        assert!(!slim(ui).contains("/**") && slim(ui).contains("import('./engine.js')"));
     }
 }
