@@ -4,6 +4,7 @@
 //! browser's `theme/assets/search/engine.js` does, with identical rankings. The files are described byte by byte in
 //! `docs/search-format.md`. Nothing here knows HTML, the book, or where files are kept.
 
+pub mod client;
 pub mod documents;
 pub mod excerpt;
 pub mod grams;

@@ -86,6 +86,9 @@ pub fn jump(folded: &str) -> Option<(String, String)> {
     let is_digit = |c: char| decimal(c).is_some() || "十百千".contains(c);
     let name_end = squeezed.char_indices().skip(1).find(|(_, c)| is_digit(*c) || *c == '第')?.0;
     let (name, rest) = squeezed.split_at(name_end);
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let rest = rest.strip_prefix('第').unwrap_or(rest);
     let number_end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
     let no = from_numeral(&rest[..number_end]).filter(|no| *no > 0)?;

@@ -45,6 +45,9 @@ impl Default for Weights {
     }
 }
 
+/// The customary prior of a question with its answer: before an article of equal score.
+pub const ENTRY_PRIOR: f32 = 1.8;
+
 /// The customary prior of a statute text by its kind (law-in-time's `kind`), and of everything else.
 pub fn prior(kind: &str) -> f32 {
     match kind {

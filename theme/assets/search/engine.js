@@ -124,7 +124,7 @@ const lawName = name => name.replace(/[《》\s]/g, '').replace(/^中华人民�
 /** A query that names an article: the law's name and the article's key. @param {string} folded @returns {[string, string] | null} */
 export function readJump(folded) {
   const digit = '[0-9〇○零两一二三四五六七八九十百千]'
-  const found = folded.replace(/\s/g, '').match(new RegExp(`^(.[^第]*?)第?(${digit}+)条?(?:[之-](${digit}+)条?)?(第.*)?$`, 'u'))
+  const found = folded.replace(/\s/g, '').match(new RegExp(`^([^0-9][^第]*?)第?(${digit}+)条?(?:[之-](${digit}+)条?)?(第.*)?$`, 'u'))
   if (!found || new RegExp(digit, 'u').test(Array.from(found[1]).slice(1).join(''))) return null
   const no = numeral(found[2])
   const insert = found[3] ? numeral(found[3]) : 0
