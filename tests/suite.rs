@@ -29,7 +29,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 const TODAY: Date = date(2026, 10, 4);
 
 /// Cases whose input cannot be kept in a repository, and what completes it.
-const PREPARED: [(&str, fn(&Path) -> std::io::Result<()>); 3] = [
+const PREPARED: [(&str, fn(&Path) -> std::io::Result<()>); 4] = [
+    ("input/link-to-nothing", |root| link("nowhere.md", &root.join("content/trading/gone.md"))),
     ("input/symlink-loop", |root| link(".", &root.join("content/trading/loop"))),
     ("input/ten-megabytes", |root| {
         let front = "+++\ntitle = \"很长的文件？\"\nanswer = \"太长。\"\nas_of = 2026-10-04\n+++\n";
