@@ -89,7 +89,7 @@ test('a site opens from disk', async () => {
   await page.goto(pathToFileURL(join(site, 'index.html')).href)
   await page.locator('.situations a').first().click()
   await page.locator('.cards a').first().click()
-  assert.ok(await page.locator('.answer').isVisible())
+  await page.locator('.answer').waitFor()
   await page.locator('.menu > summary').click()
   await page.locator('[data-set=size]').click()
   assert.equal(await page.locator('html').getAttribute('data-size'), 'large')

@@ -14,7 +14,7 @@ pub fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
 }
 
 /// What the TOML parser's English reason most likely comes from.
-pub(super) fn toml_hint(reason: &str) -> &'static str {
+fn toml_hint(reason: &str) -> &'static str {
     match reason {
         r if r.contains("duplicate key") => "同一个键写了两次",
         r if r.contains("string") => "引号没有成对，或者文字里有不能直接写的字符",
@@ -41,6 +41,19 @@ pub fn wrong_type(at: Span, key: &str, wanted: &str, found: &str) -> Diagnostic 
         .help(format!("把 {key} 的值改成{wanted}"))
 }
 
+/// F0104: a date in quotation marks.
+pub fn quoted_date(at: Span, key: &str, date: &str) -> Diagnostic {
+    Diagnostic::error(Code("F0104"), at.clone(), format!("{key} 应当是一个日期，这里是文字"))
+        .help("去掉引号")
+        .fix(at, date)
+}
+
+/// F0104: a value of the right type that cannot be meant.
+pub fn wrong_value(at: Span, key: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error(Code("F0104"), at, format!("{key} 应当是{wanted}"))
+        .help(format!("把 {key} 的值改成{wanted}"))
+}
+
 /// F0105: a key that must be there is missing or empty.
 pub fn missing_key(at: Span, key: &str) -> Diagnostic {
     Diagnostic::error(Code("F0105"), at, format!("缺少 {key}")).help(format!("在元数据里补上 {key} = …"))
@@ -58,7 +71,7 @@ pub fn unknown_choice(at: Span, key: &str, value: &str, near: Option<&str>, know
 /// F0107: no front matter at all.
 pub fn no_front_matter(at: Span) -> Diagnostic {
     Diagnostic::error(Code("F0107"), at, "文件开头没有元数据")
-        .help("第一行写 +++，接着写 title、answer、as_of，再以一行 +++ 结束")
+        .help("第一行写 +++，接着写元数据（问答要有 title、answer、as_of），再以一行 +++ 结束")
 }
 
 /// F0108: a slug that cannot be a file name.

@@ -425,7 +425,7 @@ impl<'a> Builder<'a> {
         for (index, label) in self.footnotes.used.iter().enumerate() {
             let Some((chunks, _)) = self.footnotes.written.remove(label) else { continue };
             let number = index + 1;
-            notes.html(&format!("<li id=\"fn-{number}\" role=\"doc-footnote\">"));
+            notes.html(&format!("<li id=\"fn-{number}\">"));
             notes.extend(chunks);
             notes.html(&format!(
                 "<a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"回到正文\">↩</a></li>\n"
