@@ -28,8 +28,11 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 const TODAY: Date = date(2026, 10, 4);
 
+/// Completes an input in a copy of it.
+type Prepare = fn(&Path) -> std::io::Result<()>;
+
 /// Cases whose input cannot be kept in a repository, and what completes it.
-const PREPARED: [(&str, fn(&Path) -> std::io::Result<()>); 4] = [
+const PREPARED: [(&str, Prepare); 4] = [
     ("input/link-to-nothing", |root| link("nowhere.md", &root.join("content/trading/gone.md"))),
     ("input/symlink-loop", |root| link(".", &root.join("content/trading/loop"))),
     ("input/ten-megabytes", |root| {
