@@ -13,6 +13,7 @@ use crate::base::diag::{Checked, Diagnostic, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{RelPath, Span};
 use crate::syntax::config::Config;
+use crate::syntax::markdown::escape_into;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
@@ -84,7 +85,7 @@ fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'s
     });
     environment.set_formatter(|out, state, value| match value.as_str() {
         Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
-            out.write_str(&super::view::escape(text)).map_err(minijinja::Error::from)
+            escape_into(text, out).map_err(minijinja::Error::from)
         }
         _ => minijinja::escape_formatter(out, state, value),
     });
