@@ -53,7 +53,7 @@ const INSTRUMENTS: Words = Words::of(
      规程 规范 修正案 律 律例 会典 刑统 宣言 若干意见 指导意见 实施意见 会议纪要 标准 基本法 \
      指引 宪法 补充规定 安排 约法 附例 刑律 知识产权协议 \
      贸易协议 农业协议 保障措施协议 反倾销协议 争端解决规则 法经 法案 共同纲领 宪法大纲 大诰 六典 刑统 疏议 \
-     律疏 条格 典章 法大全 惯例 谅解 联合声明 十九信条",
+     律疏 条格 典章 药典 法大全 惯例 谅解 联合声明 十九信条",
 );
 
 /// Endings of general and of single acts alike.
@@ -88,7 +88,9 @@ pub(super) fn kind(title: &str) -> Kind {
     if (ends(LURES) && !formal) || (!general && has(PRIVATE)) {
         return Kind::Other;
     }
-    if ends(INSTRUMENTS) || (general && ends(PERHAPS)) {
+    // 国务院批转…报告: passed on, another body's report binds.
+    let relayed = general && has(Words::of("批转 转发")) && ends(Words::of("报告 请示"));
+    if ends(INSTRUMENTS) || (general && ends(PERHAPS)) || relayed {
         return Kind::Instrument;
     }
     if ends(PERHAPS) { Kind::Perhaps } else { Kind::Other }
@@ -193,7 +195,7 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
     loop {
         let before = cursor.at;
         cursor.skip_gap();
-        if let Some(inside) = cursor.eat_brackets() {
+        if let Some(inside) = remark(&mut cursor) {
             gap.brackets = cursor.at;
             gap.vintage = gap.vintage.or_else(|| designation(inside));
             continue;
@@ -218,6 +220,17 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
         gap.end = cursor.at;
         return gap;
     }
+}
+
+/// A remark in brackets: （以下简称…）, （法释〔2020〕17号）. Provisions in brackets are no remark: 《民法典》（第五条）.
+fn remark<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
+    let mut ahead = *cursor;
+    let inside = ahead.eat_brackets()?;
+    if super::provision::article_number(&mut Cursor::new(inside.trim_start(), 0)).is_some() {
+        return None;
+    }
+    *cursor = ahead;
+    Some(inside)
 }
 
 /// 第二编, 第十三章, 第5节.
