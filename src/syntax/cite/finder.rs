@@ -211,7 +211,12 @@ impl<'t> Finder<'t> {
         if super::head::counts_things(after) || self.text[..start].ends_with('条') {
             return false;
         }
-        if spots.first().is_some_and(|spot| spot.from.article.is_some()) {
+        // 第一款第二项 names two ranks and can be nothing else.
+        let known = |spot: &Spot| {
+            spot.from.article.is_some()
+                || (spot.from.paragraph.number().is_some() && spot.from.item.number().is_some())
+        };
+        if spots.first().is_some_and(known) {
             return true;
         }
         if self.text[start..].starts_with(['第'])

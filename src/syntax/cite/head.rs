@@ -126,7 +126,7 @@ pub(super) fn counts_things(after: &str) -> bool {
 /// Whether a 第一款 or 第二项 that names no article is one of a law.
 pub(super) fn looks_like_provision(before: &str, after: &str, in_law: bool) -> bool {
     const SPEAKS: Words = Words::of(
-        "规定 的规定 之规定 所 情形 行为 的情形 中的 、 修改为 相应 但书 前段 后段 ： 至 或者 以外 列 罪 以及 裁定 犯罪 “（",
+        "规定 的规定 之规定 所 情形 行为 的情形 中的 、 修改为 相应 但书 前段 后段 ： 至 或者 以外 列 罪 以及 裁定 犯罪 “（ 的， 另有规定",
     );
     const ASKS: Words = Words::of(
         "依照 按照 根据 依据 适用 违反 作为 改为 符合 属于 除 有 和 或者 将 、 但是， 后于 先于 对 具有 第 增加 删除 删去 具备 \
