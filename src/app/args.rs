@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// 法条：把 Markdown 问答做成互相链接的法律知识网站。
 #[derive(Debug, Parser)]
-#[command(name = "fatiao", version, about)]
+#[command(name = "fatiao", version)]
 pub struct Cli {
     /// 命令；不写就是 build。
     #[command(subcommand)]

@@ -37,6 +37,9 @@ pub fn parse() -> Result<Cli, (String, u8)> {
         .try_get_matches_from_mut(std::env::args_os())
         .and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp if language == Language::Chinese => {
+            (own_words(&error.render().to_string()), 0)
+        }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), 0),
         _ if language == Language::English => (error.render().to_string(), 2),
         _ => (chinese(&error), 2),
@@ -82,8 +85,13 @@ fn localised(command: Command, path: &str, language: Language) -> Command {
             Some(help) if english => {
                 let name = value_name(arg.get_id().as_str());
                 // The words on single values are Chinese; the help names the values instead.
-                let arg = arg.help(help).long_help(Resettable::Reset).hide_possible_values(true);
-                if arg.get_action().takes_values() { arg.value_name(name) } else { arg }
+                let arg = arg.help(help).long_help(Resettable::Reset);
+                // The words on single values are Chinese; the help names the values instead.
+                if arg.get_action().takes_values() {
+                    arg.hide_possible_values(true).value_name(name)
+                } else {
+                    arg
+                }
             }
             _ => arg,
         }
@@ -193,11 +201,31 @@ const ENGLISH: &[(&str, &str)] = &[
     ("man --dir", "Write the pages of all commands into this folder"),
 ];
 
+/// The few words that clap has no place to set.
+fn own_words(help: &str) -> String {
+    let words = [
+        ("[OPTIONS]", "[选项]"),
+        ("命令:\n", "命令：\n"),
+        ("选项:\n", "选项：\n"),
+        ("参数:\n", "参数：\n"),
+        ("[default: ", "[不写就是："),
+        ("[possible values: ", "[可以写："),
+        ("Possible values:", "可以写："),
+    ];
+    words.iter().fold(help.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
 /// A usage error in Chinese.
 fn chinese(error: &clap::Error) -> String {
     let context = |kind| {
         error.get(kind).map(|value| match value {
             ContextValue::String(text) => text.clone(),
+            // Suggestions come with the likeliest last.
+            ContextValue::Strings(texts)
+                if kind != ContextKind::ValidValue && kind != ContextKind::InvalidArg =>
+            {
+                texts.last().cloned().unwrap_or_default()
+            }
             ContextValue::Strings(texts) => texts.join("、"),
             other => other.to_string(),
         })
@@ -217,7 +245,7 @@ fn chinese(error: &clap::Error) -> String {
             format!("{} 不能和 {} 一起用", of(ContextKind::InvalidArg), of(ContextKind::PriorArg))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return error.render().to_string();
+            return own_words(&error.render().to_string());
         }
         _ => return error.render().to_string(),
     };

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{
-    Counts, Engine, Idle, Placed, assets, counts, has_errors, index_files, index_input, settle, theme,
-};
+use super::{Counts, Engine, Idle, Placed, assets, counts, has_errors, index_files, index_input, settle};
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{RelPath, Sources};
 use crate::book::Book;
@@ -28,7 +26,7 @@ pub struct Preview {
 pub struct Site {
     book: Book,
     plan: Plan,
-    theme: Theme,
+    theme: Arc<Theme>,
     assets: Files,
     feeds: OnceLock<Files>,
     index: OnceLock<Files>,
@@ -41,7 +39,7 @@ impl Engine {
     pub fn preview(&mut self, sources: &Sources) -> Preview {
         let Checked { value: book, mut diags } = self.resolve(sources);
         let plan = plan::plan(&book).take(&mut diags);
-        let theme = theme(sources, &book.config).take(&mut diags);
+        let theme = self.theme(sources, &book.config, &mut diags);
         let counts = counts(&book, &plan);
         let diags = settle(diags, &book, sources, Idle::Ignored);
         let assets = assets(&book, sources).into_iter().collect();

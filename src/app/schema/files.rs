@@ -1,6 +1,8 @@
 //! What each kind of file may hold.
 
-use super::Kind::{Address, Choice, Date, Flag, Map, Number, Short, Spot, Table, Tables, Text, Texts, Whole};
+use super::Kind::{
+    Address, Choice, Date, Flag, Inserted, Map, Number, Short, Spot, Table, Tables, Text, Texts, Whole,
+};
 use super::{Body, Field, File};
 
 const fn must(key: &'static str, kind: super::Kind, words: &'static str) -> Field {
@@ -139,7 +141,7 @@ const VERSION: &[Field] = &[
     may("promulgated", Date, "公布日期"),
     may("by", Text, "引用时怎么称呼这个版本，如 2013年修正"),
     may("articles", Whole, "最后一条的条号"),
-    may("inserted", Texts, "插入的条，如 120-1"),
+    may("inserted", Inserted, "插入的条，如 120-1"),
     must("text", Choice(&["gist", "full"]), "gist：自己写的要旨；full：官方原文，一条不少"),
     may("checked", Date, "哪天对照官方文本核对过"),
 ];

@@ -36,8 +36,10 @@ enum Kind {
     Tables(&'static [Field]),
     /// A table whose keys are data, with values of this kind.
     Map(&'static Kind),
-    /// A text or a whole number.
+    /// The number of an article: a text or a whole number.
     Spot,
+    /// The numbers of inserted articles.
+    Inserted,
 }
 
 /// One key.
@@ -141,6 +143,9 @@ fn value(kind: Kind) -> Value {
         Kind::Table(fields) => table(fields),
         Kind::Tables(fields) => json!({ "type": "array", "items": table(fields) }),
         Kind::Map(kind) => json!({ "type": "object", "additionalProperties": value(*kind) }),
+        Kind::Inserted => {
+            json!({ "type": "array", "items": { "type": "string", "pattern": "^[0-9]+-[0-9]+$" } })
+        }
         Kind::Spot => json!({ "type": ["string", "integer"] }),
     }
 }

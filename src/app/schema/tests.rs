@@ -50,6 +50,7 @@ fn sample(kind: Kind) -> toml::Value {
         Kind::Table(fields) => V::Table(whole(fields, "")),
         Kind::Tables(fields) => V::Array(vec![V::Table(whole(fields, ""))]),
         Kind::Map(kind) => V::Table([("F0601".to_owned(), sample(*kind))].into_iter().collect()),
+        Kind::Inserted => V::Array(vec![V::String("120-1".into())]),
         Kind::Spot => V::String("1".into()),
     }
 }
