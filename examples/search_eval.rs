@@ -1,7 +1,7 @@
 //! Measures the search: indexes documents, answers queries, writes the ranking, and prints what it cost.
 //!
 //! `cargo run --release --example search_eval -- --docs F.jsonl.gz --queries Q.jsonl --out run.tsv [--empty-titles]
-//! [--synonyms FILE.toml] [--index DIR] [--set FIELD=VALUE]…`
+//! [--synonyms FILE.toml | --no-synonyms] [--index DIR] [--set FIELD=VALUE]…`
 //!
 //! A document is a line `{"id", "title", "headings", "text", "prior"}`, a query `{"qid", "q"}`. `--index` keeps the index, so
 //! that `node tests/js/search_eval.mjs --index DIR --queries Q.jsonl --out run.tsv` can answer from the same files.
@@ -72,12 +72,20 @@ fn main() -> Result<()> {
 }
 
 fn options() -> Result<Options> {
-    let mut options = Options::default();
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/content/synonyms.toml");
+    let mut options = Options { synonyms: Some(table.to_owned()), ..Options::default() };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
-        if name == "--empty-titles" {
-            options.empty_titles = true;
-            continue;
+        match name.as_str() {
+            "--empty-titles" => {
+                options.empty_titles = true;
+                continue;
+            }
+            "--no-synonyms" => {
+                options.synonyms = None;
+                continue;
+            }
+            _ => {}
         }
         let value = arguments.next().with_context(|| format!("{name} needs a value"))?;
         match name.as_str() {
@@ -105,7 +113,8 @@ fn set(config: &mut Config, assignment: &str) -> Result<()> {
 
 fn input(options: &Options) -> Result<SearchInput> {
     let doc = |line: Line| Doc {
-        kind: Kind::Article,
+        // A document under headings is an article of a law; one without is an entry, and its neighbours say nothing of it.
+        kind: if line.headings.is_empty() { Kind::Entry } else { Kind::Article },
         title: if options.empty_titles { String::new() } else { line.title },
         url: line.id.to_string(),
         headings: line.headings,

@@ -118,18 +118,18 @@ impl Engine {
 
     /// Every finding of the content and of the pages it would make, those of style and sense included.
     pub fn check(&mut self, sources: &Sources) -> Vec<Diagnostic> {
-        let Checked { value: book, mut diags } = self.resolve(sources);
-        diags.extend(plan::plan(&book).diags);
-        self.theme(sources, &book.config, &mut diags);
+        let Checked { value: Prepared { book, plan, theme }, mut diags } = self.prepare(sources);
+        // The embedded theme renders every page, as the suite shows; only a site's own templates can fail at a page.
+        if book.config.theme.is_some() && !has_errors(&diags) {
+            diags.extend(render::render(&book, &plan, &theme, None).diags);
+        }
         diags.extend(lint::style(&book, sources));
         settle(diags, &book, sources, Idle::Reported)
     }
 
     /// Builds the site. With an error among the findings there are no outputs: nothing half-made is ever published.
     pub fn build(&mut self, sources: &Sources) -> Build {
-        let Checked { value: book, mut diags } = self.resolve(sources);
-        let plan = plan::plan(&book).take(&mut diags);
-        let theme = self.theme(sources, &book.config, &mut diags);
+        let Checked { value: Prepared { book, plan, theme }, diags } = self.prepare(sources);
         let counts = counts(&book, &plan);
         let mut diags = settle(diags, &book, sources, Idle::Ignored);
         if has_errors(&diags) {
@@ -151,9 +151,20 @@ impl Engine {
         let config = config(sources).take(&mut diags);
         let shelf = Shelf::sort(sources);
         diags.extend(shelf.misplaced.iter().map(|file| diag::misplaced_file(Span::start_of(file))));
+        if shelf.entries.is_empty() && sources.files.contains_key(&config::path()) {
+            diags.push(diag::empty_site(Span::start_of(&config::path())));
+        }
         let docs = self.read(sources, config, &shelf, &mut diags);
         let book = book::resolve(docs).take(&mut diags);
         Checked { value: book, diags }
+    }
+
+    /// Everything that rendering needs, with all that can be found before it.
+    fn prepare(&mut self, sources: &Sources) -> Checked<Prepared> {
+        let Checked { value: book, mut diags } = self.resolve(sources);
+        let plan = plan::plan(&book).take(&mut diags);
+        let theme = self.theme(sources, &book.config, &mut diags);
+        Checked { value: Prepared { book, plan, theme }, diags }
     }
 
     fn read(
@@ -268,6 +279,13 @@ impl Engine {
         self.index = key.map(|key| (key, files.clone()));
         files
     }
+}
+
+/// A book, where its pages stand, and what renders them.
+struct Prepared {
+    book: Book,
+    plan: Plan,
+    theme: Arc<Theme>,
 }
 
 fn index_input(book: &Book, plan: &Plan, theme: &Theme) -> search::SearchInput {

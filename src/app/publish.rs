@@ -19,7 +19,7 @@ use crate::site::render::Outputs;
 
 /// The list of what fatiao wrote, inside the output folder.
 const RECORD: &str = ".fatiao";
-/// Files on their way carry this ending.
+/// Files on their way carry this ending; a file of this name stands in the output while there may be such.
 const STAGED: &str = ".fatiao-new";
 const HEADER: &str = "fatiao 1";
 
@@ -62,12 +62,12 @@ impl Record {
         Some(Record { input, summary, files: lines.filter_map(file).collect() })
     }
 
-    /// Whether every file is still there with its size.
+    /// Whether every file is still there with its size, and nothing was left on its way.
     pub fn is_whole(&self, out: &Path) -> bool {
         let whole = |(path, (_, size)): (&RelPath, &Written)| {
             fs::metadata(out.join(path.as_str())).is_ok_and(|found| found.is_file() && found.len() == *size)
         };
-        self.files.par_iter().all(whole)
+        !out.join(STAGED).exists() && self.files.par_iter().all(whole)
     }
 
     fn of(outputs: &Outputs, input: &str, summary: &str) -> Record {
@@ -76,6 +76,13 @@ impl Record {
         };
         let files: Vec<_> = outputs.par_iter().map(file).collect();
         Record { input: input.to_owned(), summary: summary.to_owned(), files: files.into_iter().collect() }
+    }
+
+    /// The record of a folder that holds some files of this build and some of the one before.
+    fn on_the_way(&self, before: Option<&BTreeMap<RelPath, Written>>) -> Record {
+        let mut files = before.cloned().unwrap_or_default();
+        files.extend(self.files.clone());
+        Record { input: String::new(), summary: String::new(), files }
     }
 
     fn text(&self) -> String {
@@ -133,8 +140,19 @@ fn publish_over(out: &Path, outputs: &Outputs, record: &Record) -> anyhow::Resul
     let stale: Vec<&RelPath> = stale.collect();
     let done = Published { written: changed.len(), removed: stale.len() };
     if done != Published::default() || before.as_ref() != Some(record) {
-        stage(out, &changed)?;
-        commit(out, &changed, &stale, record)?;
+        if out.join(STAGED).exists() {
+            let known = owned.into_iter().flatten().map(|(path, _)| path).chain(outputs.keys());
+            known.for_each(|path| _ = fs::remove_file(staged_path(out, path)));
+        }
+        write(&out.join(STAGED), b"")?;
+        let staged = stage(out, &changed);
+        if staged.is_ok() {
+            // Whatever interrupts the rest, the next build knows every file as ours.
+            write_record(out, &record.on_the_way(owned))?;
+            commit(out, &changed, &stale, record)?;
+        }
+        _ = fs::remove_file(out.join(STAGED));
+        staged?;
     }
     Ok(done)
 }
@@ -192,6 +210,10 @@ fn commit(out: &Path, changed: &[Changed<'_>], stale: &[&RelPath], record: &Reco
         }
     }
     remove_empty_folders(out, stale);
+    write_record(out, record)
+}
+
+fn write_record(out: &Path, record: &Record) -> anyhow::Result<()> {
     let staged = out.join(format!("{RECORD}{STAGED}"));
     write(&staged, record.text().as_bytes())?;
     fs::rename(staged, out.join(RECORD)).context("写不了输出文件夹的清单")

@@ -120,6 +120,13 @@ impl Source {
         Source { hash: Hash::of(&bytes), bytes }
     }
 
+    /// The text as far as the bytes are UTF-8, for telling where in a file they cease to be.
+    pub fn readable(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap_or_else(|error| {
+            std::str::from_utf8(&self.bytes[..error.valid_up_to()]).unwrap_or_default()
+        })
+    }
+
     /// The text, where the bytes are UTF-8.
     pub fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()

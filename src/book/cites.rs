@@ -82,16 +82,6 @@ impl Cite {
         }
         articles
     }
-
-    /// The anchor, in its article's page, of the first paragraph or item named.
-    pub fn anchor(&self) -> Option<String> {
-        let place = self.spots.first()?.from;
-        match (place.paragraph.number(), place.item.number()) {
-            (paragraph, Some(item)) => Some(format!("p{}-{item}", paragraph.unwrap_or(1))),
-            (Some(paragraph), None) => Some(format!("p{paragraph}")),
-            _ => None,
-        }
-    }
 }
 
 /// Resolves the citations of a Markdown body; the nth is that of `Chunk::Cite(n)`.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::view::asset_place;
 use crate::base::diag::{Checked, site as diag};
 use crate::base::source::{RelPath, Span};
 use crate::base::text::slug;
@@ -71,12 +72,22 @@ pub fn plan(book: &Book) -> Checked<Plan> {
     for page in pages(book) {
         let Some(path) = place(book, &page) else { continue };
         if let Some(first) = plan.places.get(&path) {
+            // Two entries of one name have had their finding as such.
+            if matches!((&page, first), (PageId::Entry(_), PageId::Entry(_))) {
+                continue;
+            }
             diags.push(diag::page_taken(origin(book, &page), path.as_str(), origin(book, first)));
             continue;
         }
         plan.places.insert(path.clone(), page.clone());
         plan.paths.insert(page.clone(), path.clone());
         plan.pages.push((page, path));
+    }
+    for asset in &book.assets {
+        if let Some(first) = plan.places.get(&asset_place(asset)) {
+            let place = asset_place(asset);
+            diags.push(diag::page_taken(Span::start_of(asset), place.as_str(), origin(book, first)));
+        }
     }
     Checked { value: plan, diags }
 }
@@ -108,6 +119,14 @@ fn articles(book: &Book) -> BTreeSet<ArticleKey> {
         let Some(known) = cite.known() else { continue };
         wanted.extend(cite.articles().into_iter().map(|article| (known.law.clone(), article)));
         keys.extend(cite.articles().into_iter().map(|article| (known.law.clone(), known.version, article)));
+    }
+    // What the glossary and the figures rest on is linked from there.
+    for cite in book.grounds.values() {
+        wanted.extend(
+            cite.known()
+                .into_iter()
+                .flat_map(|known| cite.articles().into_iter().map(|article| (known.law.clone(), article))),
+        );
     }
     let links = intros.map(|intro| &intro.links).chain(book.entries.iter().map(|entry| &entry.links));
     for target in links.flatten().flatten() {

@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
+use super::slim;
 use super::view::View;
 use crate::base::diag::{Checked, Diagnostic, site as diag};
 use crate::base::hash::Hash;
@@ -112,13 +113,22 @@ fn assets(files: &Files<'_>) -> (String, Vec<(RelPath, Vec<u8>)>) {
     let hash = Hash::join(of_theme().flat_map(|(path, bytes)| [Hash::of(path.as_bytes()), Hash::of(bytes)]));
     let folder = format!("assets/{}", hash.short());
     let placed = of_theme()
-        .filter_map(|(path, bytes)| Some((RelPath::new(&format!("{folder}/{path}"))?, bytes.to_vec())));
+        .filter_map(|(path, bytes)| Some((RelPath::new(&format!("{folder}/{path}"))?, sent(path, bytes))));
     let mut placed: Vec<(RelPath, Vec<u8>)> = placed.collect();
     let root = files
         .iter()
         .filter_map(|(path, (bytes, _))| Some((RelPath::new(path.strip_prefix("root/")?)?, bytes.to_vec())));
     placed.extend(root);
     (folder, placed)
+}
+
+/// An asset as it is sent. A site's own scripts are nobody's to change.
+fn sent(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let embedded = EMBEDDED.get_file(format!("assets/{path}")).map(include_dir::File::contents);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if path.ends_with(".js") && embedded == Some(bytes) => slim::script(text).into_bytes(),
+        _ => bytes.to_vec(),
+    }
 }
 
 /// What phones show for a page on their home screen: it carries the site's name, so it is a template.

@@ -166,13 +166,13 @@ fn theme(table: &mut Table<'_>) -> Option<RelPath> {
 fn laws(table: &mut Table<'_>) -> Vec<String> {
     let Some(mut laws) = table.table("laws") else { return Vec::new() };
     let texts = laws.texts("texts").into_iter().map(|text| text.value).collect();
-    adopt(table, laws.finish(texts))
+    table.adopt(laws.finish(texts))
 }
 
 fn section_flag(table: &mut Table<'_>, section: &'static str, key: &'static str) -> bool {
     let Some(mut section) = table.table(section) else { return false };
     let flag = section.flag(key);
-    adopt(table, section.finish(flag))
+    table.adopt(section.finish(flag))
 }
 
 fn levels(table: &mut Table<'_>) -> BTreeMap<String, Option<Severity>> {
@@ -188,7 +188,7 @@ fn levels(table: &mut Table<'_>) -> BTreeMap<String, Option<Severity>> {
             }
         }
     }
-    adopt(table, checks.finish(levels))
+    table.adopt(checks.finish(levels))
 }
 
 fn severity(name: &str) -> Option<Option<Severity>> {
@@ -199,11 +199,6 @@ fn severity(name: &str) -> Option<Option<Severity>> {
         "error" => Some(Some(Severity::Error)),
         _ => None,
     }
-}
-
-fn adopt<T>(table: &mut Table<'_>, inner: Checked<T>) -> T {
-    inner.diags.into_iter().for_each(|finding| table.report(finding));
-    inner.value
 }
 
 /// The file every site has at its root.

@@ -43,11 +43,12 @@ impl<'i> Table<'i> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let syntax = |error: toml::de::Error| {
             let at = error.span().unwrap_or(0..0);
-            diag::toml_syntax(Span::new(file, at.start + shift..at.end + shift), error.message())
+            let (start, end) = (text.floor_char_boundary(at.start), text.ceil_char_boundary(at.end));
+            diag::toml_syntax(Span::new(file, start + shift..end + shift), error.message())
         };
         Table {
             diags: errors.into_iter().map(syntax).collect(),
-            ..Table::of(file, shift, 0..text.len().min(1), table.into_inner())
+            ..Table::of(file, shift, 0..text.ceil_char_boundary(1), table.into_inner())
         }
     }
 
@@ -102,18 +103,52 @@ impl<'i> Table<'i> {
             DeValue::Datetime(moment) => moment.date.and_then(|date| civil(&date)),
             _ => None,
         };
-        match date {
-            Some(value) => Some(At { value, at }),
-            None => self.wrong_type(key, at, "一个日期，如 2026-10-04，不加引号", &value),
+        let quoted = value.as_str().and_then(|text| text.trim().parse::<Date>().ok());
+        match (date, quoted) {
+            (Some(value), _) => Some(At { value, at }),
+            (None, Some(date)) => {
+                self.diags.push(diag::quoted_date(at, key, &date.to_string()));
+                None
+            }
+            (None, None) => self.wrong_type(key, at, "一个日期，如 2026-10-04，不加引号", &value),
         }
     }
 
     /// A day that must be there.
     pub fn required_date(&mut self, key: &'static str) -> Option<At<Date>> {
+        self.required(key, |table| table.date(key))
+    }
+
+    /// A value that `parse` understands, from a piece of text or a whole number. `wanted` says what it should be.
+    pub fn parsed<T>(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<At<T>> {
+        let (value, at) = self.take(key)?;
+        let parsed = match &value {
+            DeValue::String(text) => parse(text),
+            DeValue::Integer(digits) => parse(digits.as_str()),
+            _ => None,
+        };
+        match parsed {
+            Some(value) => Some(At { value, at }),
+            None => self.wrong_type(key, at, wanted, &value),
+        }
+    }
+
+    /// A value that must be there.
+    pub fn required<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if !self.has(key) {
             self.diags.push(diag::missing_key(self.at(), key));
         }
-        self.date(key)
+        read(self)
+    }
+
+    /// Takes over what was read in a table inside this one.
+    pub fn adopt<T>(&mut self, inner: Checked<T>) -> T {
+        inner.take(&mut self.diags)
     }
 
     /// A whole number.
@@ -236,6 +271,12 @@ impl<'i> Table<'i> {
         Checked { value, diags: self.diags }
     }
 
+    /// Ends the reading of a table that may have other keys.
+    pub fn finish_loosely<T>(mut self, value: T) -> Checked<T> {
+        self.fields.clear();
+        self.finish(value)
+    }
+
     fn take(&mut self, key: &'static str) -> Option<(DeValue<'i>, Span)> {
         self.asked.push(key);
         let at = self.fields.iter().position(|field| field.key == key)?;
@@ -282,7 +323,7 @@ pub fn rows<T>(
     let mut values = Vec::new();
     for mut inner in table.tables(key) {
         let value = row(&mut inner);
-        values.push(inner.finish(value).take(&mut table.diags));
+        values.push(table.adopt(inner.finish(value)));
     }
     table.finish(values)
 }

@@ -43,8 +43,9 @@ export function pageWith(mark, kind = '') {
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
-/** Debian's Chromium, or the one that `CHROMIUM` names. */
-export const browser = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+// Debian’s Chromium, or the one that `CHROMIUM` names.
+/** @param {string[]} [more] further flags */
+export const browser = (more = []) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] })
 
 export const PHONE = { width: 360, height: 800 }
 export const DESKTOP = { width: 1280, height: 900 }
@@ -60,7 +61,8 @@ export async function open(chrome, base, { look = 'light', ...options } = {}) {
   const page = await context.newPage()
   /** @type {string[]} */
   const faults = []
-  page.on('console', message => { if (['error', 'warning'].includes(message.type()) || /Content Security Policy/.test(message.text())) faults.push(`${page.url()}: ${message.text()}`) })
+  // Playwright itself complains where a test keeps the service worker out.
+  page.on('console', message => { if (!/blocked by Playwright/.test(message.text()) && (['error', 'warning'].includes(message.type()) || /Content Security Policy/.test(message.text()))) faults.push(`${page.url()}: ${message.text()}`) })
   page.on('pageerror', error => faults.push(`${page.url()}: ${error.message}`))
   page.on('request', request => { if (!request.url().startsWith(new URL(base).origin) && !request.url().startsWith('data:')) faults.push(`${page.url()}: asked ${request.url()}`) })
   page.on('response', response => { if (response.status() >= 400 && !/nowhere/.test(response.url())) faults.push(`${response.status()} ${response.url()}`) })

@@ -1,5 +1,5 @@
 // @ts-check
-/** Copying, printing and leaving fast. */
+/** Closing the menu, copying, printing and leaving fast. */
 
 /** @param {HTMLElement} source */
 async function copy(source) {
@@ -26,6 +26,22 @@ document.addEventListener('click', async event => {
     setTimeout(() => { button.textContent = words }, 2000)
   }
 })
+
+const menu = /** @type {HTMLDetailsElement | null} */ (document.getElementById('menu'))
+if (menu) {
+  /** @param {Event} event */
+  const closeFrom = event => {
+    const to = event instanceof FocusEvent ? event.relatedTarget : event.target
+    if (to instanceof Node && !menu.contains(to)) menu.open = false
+  }
+  document.addEventListener('click', closeFrom)
+  menu.addEventListener('focusout', closeFrom)
+  menu.addEventListener('keydown', event => {
+    if (event.key !== 'Escape' || !menu.open) return
+    menu.open = false
+    menu.querySelector('summary')?.focus()
+  })
+}
 
 // A site that does not know its own address prints the one it was read at.
 const address = document.querySelector('.address[hidden]')

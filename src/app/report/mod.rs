@@ -5,7 +5,7 @@ use std::io::Write;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::base::diag::{Diagnostic, Severity};
-use crate::base::source::{Sources, Span, place};
+use crate::base::source::{Source, Sources, Span, place};
 
 pub mod github;
 pub mod json;
@@ -54,7 +54,7 @@ pub fn location(at: &Span, sources: &Sources) -> String {
 }
 
 fn text_of<'s>(at: &Span, sources: &'s Sources) -> &'s str {
-    sources.files.get(&at.file).and_then(|source| source.text()).unwrap_or("")
+    sources.files.get(&at.file).map_or("", Source::readable)
 }
 
 fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {

@@ -10,7 +10,12 @@ pub fn unclosed_front_matter(at: Span) -> Diagnostic {
 
 /// F0102: not TOML.
 pub fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
-    let hint = match reason {
+    Diagnostic::error(Code("F0102"), at, "这里不合 TOML 的写法").help(toml_hint(reason))
+}
+
+/// What the TOML parser's English reason most likely comes from.
+fn toml_hint(reason: &str) -> &'static str {
+    match reason {
         r if r.contains("duplicate key") => "同一个键写了两次",
         r if r.contains("string") => "引号没有成对，或者文字里有不能直接写的字符",
         r if r.contains("date") || r.contains("time") => "日期不对，应当像 2026-10-04",
@@ -18,8 +23,7 @@ pub fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
         r if r.contains("key") => "等号前面应当是一个键",
         r if r.contains("value") => "等号后面应当是一个值，文字要写在引号里",
         _ => "每行应当是「键 = 值」",
-    };
-    Diagnostic::error(Code("F0102"), at, "这里不合 TOML 的写法").help(hint)
+    }
 }
 
 /// F0103: a key nobody knows.
@@ -34,6 +38,19 @@ pub fn unknown_key(at: Span, key: &str, near: Option<&str>, known: &[&str]) -> D
 /// F0104: a value of the wrong type.
 pub fn wrong_type(at: Span, key: &str, wanted: &str, found: &str) -> Diagnostic {
     Diagnostic::error(Code("F0104"), at, format!("{key} 应当是{wanted}，这里是{found}"))
+        .help(format!("把 {key} 的值改成{wanted}"))
+}
+
+/// F0104: a date in quotation marks.
+pub fn quoted_date(at: Span, key: &str, date: &str) -> Diagnostic {
+    Diagnostic::error(Code("F0104"), at.clone(), format!("{key} 应当是一个日期，这里是文字"))
+        .help("去掉引号")
+        .fix(at, date)
+}
+
+/// F0104: a value of the right type that cannot be meant.
+pub fn wrong_value(at: Span, key: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error(Code("F0104"), at, format!("{key} 应当是{wanted}"))
         .help(format!("把 {key} 的值改成{wanted}"))
 }
 
@@ -54,7 +71,7 @@ pub fn unknown_choice(at: Span, key: &str, value: &str, near: Option<&str>, know
 /// F0107: no front matter at all.
 pub fn no_front_matter(at: Span) -> Diagnostic {
     Diagnostic::error(Code("F0107"), at, "文件开头没有元数据")
-        .help("第一行写 +++，接着写 title、answer、as_of，再以一行 +++ 结束")
+        .help("第一行写 +++，接着写元数据（问答要有 title、answer、as_of），再以一行 +++ 结束")
 }
 
 /// F0108: a slug that cannot be a file name.

@@ -3,33 +3,6 @@
 use super::{Code, Diagnostic};
 use crate::base::source::{FileId, Span};
 
-/// F0501: TOML that cannot be read, or front matter that is missing or not closed.
-pub fn malformed(at: Span, what: &str) -> Diagnostic {
-    Diagnostic::error(Code("F0501"), at, format!("无法读懂这里的 TOML：{what}"))
-}
-
-/// F0501: a version file without front matter.
-pub fn no_front_matter(at: Span) -> Diagnostic {
-    Diagnostic::error(Code("F0501"), at, "法律版本文件缺少开头的 +++ 信息区")
-        .help("第一行写 +++，写明 articles、text、checked 等，再用一行 +++ 结束")
-}
-
-/// F0502: a key that law files do not have.
-pub fn unknown_key(at: Span, key: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::error(Code("F0502"), at, format!("不认识的键“{key}”"))
-        .help_if(near.map(|near| format!("是否指 {near}？")))
-}
-
-/// F0503: a value of the wrong kind.
-pub fn wrong_value(at: Span, key: &str, want: &str) -> Diagnostic {
-    Diagnostic::error(Code("F0503"), at, format!("{key} 应当是{want}"))
-}
-
-/// F0504: a key that must be there.
-pub fn missing_key(at: Span, key: &str, example: &str) -> Diagnostic {
-    Diagnostic::error(Code("F0504"), at, format!("缺少 {key}")).help(format!("例如 {example}"))
-}
-
 /// F0505: a version file whose name is not a date.
 pub fn name_is_no_date(at: Span, name: &str) -> Diagnostic {
     Diagnostic::error(Code("F0505"), at, format!("文件名“{name}”不是施行日期"))

@@ -366,6 +366,10 @@ fn near(version: &Version, no: ArticleNo) -> Option<ArticleNo> {
         return Some(ArticleNo::plain(no.no)).filter(exists);
     }
     let digits = no.no.to_string();
+    // Of two digits half would go, and anything could be meant.
+    if digits.len() < 3 {
+        return None;
+    }
     let without = |at: usize| format!("{}{}", &digits[..at], &digits[at + 1..]).parse::<u16>().ok();
     (0..digits.len()).filter_map(without).filter(|no| *no > 0).map(ArticleNo::plain).find(exists)
 }

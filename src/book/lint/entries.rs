@@ -20,11 +20,12 @@ const CITATIONS: usize = 2;
 pub const REQUIRED: [&str; 5] = ["现在先做", "证据清单", "找谁", "为什么", "什么情况下不适用"];
 
 /// Words that say yes, no, it depends, or do this.
-const VERDICTS: [&str; 22] = [
+const VERDICTS: [&str; 23] = [
     "可以",
     "可",
     "能",
     "不行",
+    "不算",
     "不用",
     "不必",
     "不要",

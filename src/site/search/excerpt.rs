@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use crate::base::text::{fold, is_han};
+use super::query::is_single;
+use crate::base::text::fold;
 
 /// How many characters are shown.
 pub const LENGTH: usize = 90;
@@ -50,7 +51,7 @@ fn marked(characters: &[char], terms: &[String]) -> Vec<bool> {
         from.resize(folded.len(), at);
     }
     let mut marked = vec![false; characters.len()];
-    for term in terms.iter().filter(|term| term.chars().count() > 1 || !term.chars().all(is_han)) {
+    for term in terms.iter().filter(|term| !is_single(term)) {
         for (start, _) in folded.match_indices(term.as_str()) {
             from[start..start + term.len()].iter().for_each(|at| marked[*at] = true);
         }

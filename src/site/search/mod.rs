@@ -4,6 +4,7 @@
 //! browser's `theme/assets/search/engine.js` does, with identical rankings. The files are described byte by byte in
 //! `docs/search-format.md`. Nothing here knows HTML, the book, or where files are kept.
 
+pub mod client;
 pub mod documents;
 pub mod excerpt;
 pub mod grams;
@@ -152,7 +153,7 @@ pub struct Config {
     pub compat: bool,
     /// The weights of the ranking.
     pub scoring: scoring::Weights,
-    /// Raw bytes after which a shard of terms is closed.
+    /// Bytes after which a shard of terms is closed; small indexes have smaller shards, down to 600 bytes.
     pub term_shard: usize,
     /// Raw bytes of an average shard of documents.
     pub doc_shard: usize,
@@ -166,7 +167,7 @@ impl Default for Config {
             compat: false,
             scoring: scoring::Weights::default(),
             term_shard: 2048,
-            doc_shard: 6000,
+            doc_shard: 3000,
             cap: 4096,
         }
     }

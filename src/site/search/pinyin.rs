@@ -3,7 +3,7 @@
 //! The words are those of the glossary, the synonym table, law names and titles, and pairs that titles repeat. A hit is
 //! offered as a candidate; it never changes a query by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pinyin::ToPinyin;
 
@@ -77,15 +77,42 @@ fn words(input: &SearchInput, docs: &[&Doc]) -> BTreeMap<String, u32> {
     }
     input.laws.iter().flat_map(|law| &law.names).for_each(|name| add(name, 5));
     let titled = |doc: &&&Doc| matches!(doc.kind, Kind::Entry | Kind::Term | Kind::Hotline);
-    let mut pairs: BTreeMap<String, u32> = BTreeMap::new();
     for doc in docs.iter().filter(titled) {
         add(&doc.title, 4);
-        each_gram(&fold(&doc.title), |gram| {
-            if matches!(gram, Gram::Pair(..)) {
-                *pairs.entry(gram.term()).or_default() += 1;
-            }
+    }
+    for (pair, count) in pairs(docs.iter().filter(titled).copied()) {
+        add(&pair, count.min(3));
+    }
+    words
+}
+
+/// Pairs that stand in some title and in the titles or texts of at least three documents: mostly words.
+fn pairs<'a>(docs: impl Iterator<Item = &'a Doc> + Clone) -> BTreeMap<String, u32> {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for doc in docs.clone() {
+        each_pair(&doc.title, |pair| {
+            counts.insert(pair, 0);
         });
     }
-    pairs.iter().filter(|(_, count)| **count > 1).for_each(|(pair, count)| add(pair, (*count).min(3)));
-    words
+    for doc in docs {
+        let mut seen = BTreeSet::new();
+        for text in [&doc.title, &doc.answer, &doc.text] {
+            each_pair(text, |pair| {
+                seen.insert(pair);
+            });
+        }
+        for pair in seen {
+            counts.entry(pair).and_modify(|count| *count += 1);
+        }
+    }
+    counts.retain(|_, count| *count > 2);
+    counts
+}
+
+fn each_pair(text: &str, mut each: impl FnMut(String)) {
+    each_gram(&fold(text), |gram| {
+        if matches!(gram, Gram::Pair(..)) {
+            each(gram.term());
+        }
+    });
 }

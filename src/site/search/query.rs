@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use super::grams::{Gram, each_gram};
-use super::scoring::{PAIR, SINGLE, SYNONYM_PAIR, SYNONYM_SINGLE};
 use crate::base::text::{decimal, fold, from_numeral, is_han};
 
 /// The longest query that is read, in characters; the rest is cut, and the reader told.
@@ -27,30 +26,40 @@ pub struct Query {
 }
 
 /// Takes a query apart. `common` are the characters that longer queries leave out.
-pub fn read(typed: &str, common: &str) -> Query {
+pub fn read(typed: &str, common: &str, weights: [u32; 4]) -> Query {
+    let [pair, single, ..] = weights;
     let folded: String = fold(typed).trim().chars().collect();
     let cut = folded.chars().count() > LONGEST;
     let folded: String = folded.chars().take(LONGEST).collect();
     let phrases = phrases(&folded);
     let mut terms: BTreeMap<String, u32> = BTreeMap::new();
+    let mut has_pairs = false;
     each_gram(&folded, |gram| {
-        terms.insert(gram.term(), if matches!(gram, Gram::Single(_)) { SINGLE } else { PAIR });
+        has_pairs |= !matches!(gram, Gram::Single(_));
+        terms.insert(gram.term(), if matches!(gram, Gram::Single(_)) { single } else { pair });
     });
-    if terms.values().any(|weight| *weight == PAIR) {
-        terms.retain(|term, weight| *weight == PAIR || !common.contains(term.as_str()));
+    if has_pairs {
+        terms.retain(|term, _| !is_single(term) || !common.contains(term.as_str()));
     }
     let required = phrases.iter().flat_map(|phrase| required(phrase)).collect();
     Query { folded, cut, phrases, terms, required }
 }
 
-/// Adds the grams of legal words, with less weight than the reader's own.
-pub fn add_synonym(terms: &mut BTreeMap<String, u32>, legal: &str) {
+/// The pairs and runs of a legal word.
+pub fn pairs(legal: &str) -> Vec<String> {
+    let mut pairs = Vec::new();
     each_gram(&fold(legal), |gram| {
-        let weight = if matches!(gram, Gram::Single(_)) { SYNONYM_SINGLE } else { SYNONYM_PAIR };
-        if weight > 0 {
-            terms.entry(gram.term()).or_insert(weight);
+        if !matches!(gram, Gram::Single(_)) {
+            pairs.push(gram.term());
         }
     });
+    pairs
+}
+
+/// Whether a term is one Han character.
+pub fn is_single(term: &str) -> bool {
+    let mut characters = term.chars();
+    characters.next().is_some_and(is_han) && characters.next().is_none()
 }
 
 fn phrases(folded: &str) -> Vec<String> {
@@ -77,6 +86,9 @@ pub fn jump(folded: &str) -> Option<(String, String)> {
     let is_digit = |c: char| decimal(c).is_some() || "十百千".contains(c);
     let name_end = squeezed.char_indices().skip(1).find(|(_, c)| is_digit(*c) || *c == '第')?.0;
     let (name, rest) = squeezed.split_at(name_end);
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let rest = rest.strip_prefix('第').unwrap_or(rest);
     let number_end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
     let no = from_numeral(&rest[..number_end]).filter(|no| *no > 0)?;
@@ -150,10 +162,10 @@ mod tests {
 
     #[test]
     fn phrases_and_common_characters() {
-        let query = read("“七天”的退 货", "的");
+        let query = read("“七天”的退 货", "的", [10, 5, 6, 0]);
         assert_eq!(query.phrases, ["七天"]);
         assert_eq!(query.required, ["七天"]);
         assert_eq!(query.terms.keys().collect::<Vec<_>>(), ["七", "七天", "天", "的退", "货", "退"]);
-        assert!(read(&"啊".repeat(10_000), "").cut);
+        assert!(read(&"啊".repeat(10_000), "", [10, 5, 6, 0]).cut);
     }
 }

@@ -4,7 +4,7 @@
 //! Rankings are sums of small integers and therefore the same here and in JavaScript.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::base::text::fold;
 use super::excerpt::{Piece, excerpt};
 use super::shards::decode::{self, Head, Terms};
 use super::shards::{GENERATION, VERSION, codec, generation_bytes};
-use super::{Emergency, HotlineCard, MANIFEST, grams, query, scoring, synonyms};
+use super::{Emergency, HotlineCard, Kind, MANIFEST, grams, query, scoring, synonyms};
 
 /// Why an index could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +129,20 @@ pub struct Reader<F> {
     manifest_size: usize,
 }
 
+/// How many documents of each range of numbers are ranked to the end.
+const KEPT: usize = 200;
+
+/// The best documents with their scores, best first, and how many there were in all.
+#[derive(Default)]
+struct Ranked {
+    best: Vec<(u32, u64)>,
+    total: usize,
+}
+
+fn better(a: &(u32, u64), b: &(u32, u64)) -> std::cmp::Ordering {
+    b.1.cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
 /// The bodies fetched for one query.
 #[derive(Default)]
 struct Fetched {
@@ -154,7 +168,7 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
     pub fn search(&self, request: &Request) -> Result<Answer, Broken> {
         let fetched = Fetched::default();
         fetched.sizes.borrow_mut().push((MANIFEST.into(), self.manifest_size));
-        let mut query = query::read(request.query, &self.head.common);
+        let mut query = query::read(request.query, &self.head.common, self.head.weights);
         let mut answer = Answer { cut: query.cut, fallback: self.head.fallback.clone(), ..Answer::default() };
         answer.emergencies = fired(&self.head.emergencies, &query.folded);
         if let Some((law, key)) = query::jump(&query.folded) {
@@ -164,27 +178,21 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
             answer.candidates = self.candidates(&fetched, &letters)?;
         }
         if request.synonyms {
-            answer.expanded = self.expand(&fetched, &query)?;
-            for legal in answer.expanded.iter().flat_map(|row| &row.legal) {
-                query::add_synonym(&mut query.terms, legal);
-            }
+            answer.expanded = self.expand(&fetched, &mut query)?;
         }
         let allowed = self.allowed(&fetched, request)?;
-        let is_allowed =
-            |found: &(u32, u64)| allowed.iter().any(|(from, to)| *from <= found.0 && found.0 < *to);
-        let mut ranked = self.rank(&fetched, &query, &query.required)?;
-        ranked.retain(is_allowed);
+        let mut ranked = self.rank(&fetched, &query, &query.required, &allowed)?;
         if !query.phrases.is_empty() {
-            ranked = self.holding(&fetched, ranked, &query.phrases, request.limit)?;
-            if ranked.is_empty() {
+            ranked.best = self.holding(&fetched, &ranked.best, &query.phrases, request.limit)?;
+            ranked.total = ranked.best.len();
+            if ranked.best.is_empty() {
                 answer.loose = true;
-                ranked = self.rank(&fetched, &query, &[])?;
-                ranked.retain(is_allowed);
+                ranked = self.rank(&fetched, &query, &[], &allowed)?;
             }
         }
-        answer.total = ranked.len();
+        answer.total = ranked.total;
         let marks: Vec<String> = query.terms.keys().cloned().collect();
-        for found in ranked.into_iter().take(request.limit) {
+        for found in ranked.best.into_iter().take(request.limit) {
             answer.hits.push(self.hit(&fetched, found, &marks, request.excerpts)?);
         }
         answer.fetched = fetched.sizes.take();
@@ -233,20 +241,36 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         Ok(Some(terms))
     }
 
-    fn expand(&self, fetched: &Fetched, query: &query::Query) -> Result<Vec<Expanded>, Broken> {
-        let mut rows: Vec<(String, String)> = Vec::new();
+    /// Finds which everyday words the query holds, and adds the pairs of their legal words to its terms.
+    fn expand(&self, fetched: &Fetched, query: &mut query::Query) -> Result<Vec<Expanded>, Broken> {
+        let mut rows: Vec<(String, String, usize)> = Vec::new();
         for term in query.terms.keys() {
-            if let Some(shard) = self.terms(fetched, term)? {
-                rows.extend(shard.find(term).into_iter().flat_map(|entry| entry.synonyms.iter().cloned()));
-            }
+            let shard = self.terms(fetched, term)?;
+            let Some(entry) = shard.as_ref().and_then(|shard| shard.find(term)) else { continue };
+            rows.extend(
+                entry.synonyms.iter().map(|(word, legal)| (word.clone(), legal.clone(), entry.count)),
+            );
         }
         rows.sort();
-        let words: Vec<String> = rows.iter().map(|(word, _)| word.clone()).collect();
-        let expand = |row: usize| Expanded {
-            word: rows[row].0.clone(),
-            legal: rows[row].1.split(' ').map(str::to_owned).collect(),
-        };
-        Ok(synonyms::fired(&query.folded, &words).into_iter().map(expand).collect())
+        let words: Vec<String> = rows.iter().map(|(word, _, _)| word.clone()).collect();
+        let mut added: BTreeMap<String, u32> = BTreeMap::new();
+        let mut expanded = Vec::new();
+        for row in synonyms::fired(&query.folded, &words) {
+            let (word, legal, df) = &rows[row];
+            let legal: Vec<String> = legal.split(' ').map(str::to_owned).collect();
+            for pairs in legal.iter().map(|legal| query::pairs(legal)) {
+                let weight = scoring::synonym_weight(self.head.weights[2], pairs.len(), *df, self.head.docs);
+                for pair in pairs {
+                    let known = added.entry(pair).or_default();
+                    *known = weight.max(*known);
+                }
+            }
+            expanded.push(Expanded { word: word.clone(), legal });
+        }
+        for (pair, weight) in added {
+            query.terms.entry(pair).or_insert(weight);
+        }
+        Ok(expanded)
     }
 
     fn rank(
@@ -254,9 +278,10 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         fetched: &Fetched,
         query: &query::Query,
         must: &[String],
-    ) -> Result<Vec<(u32, u64)>, Broken> {
-        let mut scores: HashMap<u32, u64> = HashMap::new();
-        let mut required: HashMap<u32, usize> = HashMap::new();
+        allowed: &[(u32, u32)],
+    ) -> Result<Ranked, Broken> {
+        let mut scores = vec![0u64; self.head.docs];
+        let mut met = vec![0usize; self.head.docs];
         let mut demanded = 0;
         for (term, weight) in &query.terms {
             let shard = self.terms(fetched, term)?;
@@ -266,17 +291,27 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
             let (Some(shard), Some(entry)) = (&shard, entry) else { continue };
             let value = u64::from(*weight) * scoring::scale(entry.scale);
             for (doc, level) in shard.postings(entry) {
-                *scores.entry(doc).or_default() += value * u64::from(level);
-                if must {
-                    *required.entry(doc).or_default() += 1;
+                let doc = doc as usize;
+                if doc < scores.len() {
+                    scores[doc] += value * u64::from(level);
+                    met[doc] += usize::from(must);
                 }
             }
         }
-        let mut ranked: Vec<(u32, u64)> = scores.into_iter().collect();
-        if demanded > 0 {
-            ranked.retain(|(doc, _)| required.get(doc) == Some(&demanded));
+        let articles = self.head.kinds.iter().find(|(kind, _, _)| kind == Kind::Article.name());
+        let articles = articles.map_or(0..0, |(_, from, to)| *from..(*to).min(scores.len()));
+        let scores = scoring::with_neighbours(&scores, articles, self.head.weights[3]);
+        let mut ranked = Ranked::default();
+        for (from, to) in allowed {
+            let inside = (*from..*to).map(|doc| (doc, scores[doc as usize]));
+            let mut best: Vec<(u32, u64)> =
+                inside.filter(|(doc, score)| *score > 0 && met[*doc as usize] >= demanded).collect();
+            ranked.total += best.len();
+            best.sort_unstable_by(better);
+            best.truncate(KEPT);
+            ranked.best.extend(best);
         }
-        ranked.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.best.sort_unstable_by(better);
         Ok(ranked)
     }
 
@@ -312,7 +347,7 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
     fn holding(
         &self,
         fetched: &Fetched,
-        ranked: Vec<(u32, u64)>,
+        ranked: &[(u32, u64)],
         phrases: &[String],
         enough: usize,
     ) -> Result<Vec<(u32, u64)>, Broken> {
@@ -366,7 +401,8 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
     }
 
     fn candidates(&self, fetched: &Fetched, letters: &str) -> Result<Vec<String>, Broken> {
-        let firsts = &self.head.pinyin;
+        let firsts: Vec<String> = serde_json::from_value(self.json(fetched, "p.bin".into())?)
+            .map_err(|_| Broken::Damaged("p.bin".into()))?;
         let start = firsts.partition_point(|first| first.as_str() < letters).saturating_sub(1);
         let mut found: Vec<(bool, u32, String)> = Vec::new();
         for shard in

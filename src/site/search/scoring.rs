@@ -4,15 +4,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A query's weight of a pair or a run, of which the other weights are fractions.
-pub const PAIR: u32 = 10;
-/// A query's weight of a single character.
-pub const SINGLE: u32 = 5;
-/// A query's weight of a pair that only a synonym brings.
-pub const SYNONYM_PAIR: u32 = 6;
-/// A query's weight of a single character that only a synonym brings.
-pub const SYNONYM_SINGLE: u32 = 0;
-
 /// The weights of BM25F.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -29,15 +20,33 @@ pub struct Weights {
     pub answer: f32,
     /// The exponent of a document's prior.
     pub prior: f32,
+    /// The exponent of a term's rarity.
+    pub rarity: f32,
+    /// What a query's pairs or runs count for, its single characters, a legal word of one pair that a synonym brings, and how
+    /// many hundredths of the best neighbouring article's score an article gets.
+    pub query: [u32; 4],
     /// Single characters in more than this share of the documents are left out of longer queries.
     pub common: f32,
 }
 
 impl Default for Weights {
     fn default() -> Weights {
-        Weights { k1: 1.5, b: 0.75, title: 2.0, headings: 1.0, answer: 1.0, prior: 1.0, common: 0.05 }
+        Weights {
+            k1: 1.5,
+            b: 0.75,
+            title: 1.0,
+            headings: 1.5,
+            answer: 1.0,
+            prior: 2.0,
+            rarity: 1.0,
+            query: [10, 5, 10, 20],
+            common: 0.05,
+        }
     }
 }
+
+/// The customary prior of a question with its answer: before an article of equal score.
+pub const ENTRY_PRIOR: f32 = 1.8;
 
 /// The customary prior of a statute text by its kind (law-in-time's `kind`), and of everything else.
 pub fn prior(kind: &str) -> f32 {
@@ -100,4 +109,30 @@ pub fn scale(byte: u8) -> u64 {
 /// An impact as one of fifteen levels, 1 to 15.
 pub fn level(impact: f32, greatest: f32) -> u8 {
     (impact / greatest * 15.0).round().clamp(1.0, 15.0) as u8
+}
+
+/// What each pair of a legal word counts for: the longer the word, the less each, as the root of their number, in hundredths.
+const SHARES: [u32; 8] = [100, 100, 71, 58, 50, 45, 41, 38];
+
+/// The weight of each pair of a legal word of so many pairs. A word that one document in 200 uses itself needs less translating.
+pub fn synonym_weight(base: u32, pairs: usize, word_df: usize, docs: usize) -> u32 {
+    let weight = base * SHARES[pairs.min(SHARES.len() - 1)] / 100;
+    if word_df * 200 > docs { weight / 2 } else { weight }
+}
+
+/// How far on each side of an article its neighbours lie.
+pub const NEIGHBOURS: usize = 3;
+
+/// Scores in hundredths, each article's with a share of its best neighbour's: articles side by side govern the same matter.
+pub fn with_neighbours(scores: &[u64], articles: std::ops::Range<usize>, share: u32) -> Vec<u64> {
+    let best = |at: usize| {
+        let from = at.saturating_sub(NEIGHBOURS).max(articles.start);
+        let near = from..(at + NEIGHBOURS + 1).min(articles.end);
+        near.filter(|other| *other != at).map(|other| scores[other]).max().unwrap_or(0)
+    };
+    let value = |(at, score): (usize, &u64)| match *score > 0 && articles.contains(&at) {
+        true => score * 100 + u64::from(share) * best(at),
+        false => score * 100,
+    };
+    scores.iter().enumerate().map(value).collect()
 }

@@ -1,12 +1,14 @@
 //! Chunks with holes → HTML on one page. The holes become start tags; their end tags stand in the chunks.
 
 use crate::base::source::RelPath;
-use crate::book::cites::Cite;
+use crate::book::cites::{Cite, Known};
 use crate::book::links::Target;
 use crate::book::{Book, Entry, Resolved};
 use crate::site::plan::{PageId, Plan, canonical};
 use crate::site::url;
+use crate::syntax::law::Paragraph;
 use crate::syntax::markdown::{Body, Chunk};
+use crate::syntax::spot::Place;
 
 /// Where a page stands, and what it may ask for addresses.
 #[derive(Clone, Copy)]
@@ -65,7 +67,9 @@ impl<'a> Desk<'a> {
                 Chunk::Link(n) => {
                     self.link(references.links.get(*n as usize).and_then(Option::as_ref), &mut html)
                 }
-                Chunk::Cite(n) => self.cite(references.cites.get(*n as usize), &mut html),
+                Chunk::Cite(n, spot) => {
+                    self.cite(references.cites.get(*n as usize), *spot as usize, &mut html)
+                }
                 Chunk::Term(n) => self.term(&references.body.terms[*n as usize].id, &mut html),
                 Chunk::Image(n) => self.image(*n as usize, references, &mut html),
             }
@@ -128,23 +132,37 @@ impl<'a> Desk<'a> {
         self.href_if(&PageId::Law(law.clone(), version))
     }
 
-    fn cite(&self, cite: Option<&Cite>, html: &mut String) {
-        match cite.and_then(|cite| self.cited(cite)) {
+    fn cite(&self, cite: Option<&Cite>, spot: usize, html: &mut String) {
+        match cite.and_then(|cite| self.cited(cite, spot)) {
             Some(href) => html.push_str(&format!("<a class=\"cite\" href=\"{}\">", escape(&href))),
             None => html.push_str("<a class=\"broken\">"),
         }
     }
 
-    /// Where a citation leads: the paragraph or item of the article, the article, or the law.
-    pub fn cited(&self, cite: &Cite) -> Option<String> {
+    /// Where one spot of a citation leads: the paragraph or item of the article, the article, or the law.
+    pub fn cited(&self, cite: &Cite, spot: usize) -> Option<String> {
         let known = cite.known()?;
-        let article = cite.articles().first().copied();
+        let place = cite.spots.get(spot).map(|spot| spot.from);
+        let article = place.and_then(|place| place.article);
         let page = article.map(|article| PageId::Article(known.law.clone(), known.version, article));
-        let place = cite.anchor().map_or(String::new(), |anchor| format!("#{anchor}"));
         page.and_then(|page| self.href_if(&page))
-            .map(|href| href + &place)
+            .map(|href| href + &place.and_then(|place| self.anchor(known, place)).unwrap_or_default())
             .or_else(|| self.href_if(&PageId::Law(known.law.clone(), known.version)))
             .or_else(|| self.law(known.law))
+    }
+
+    /// The anchor of a paragraph or item in its article's page, where the page shows such a one.
+    fn anchor(&self, known: Known<'_>, place: Place) -> Option<String> {
+        let article = self.book.laws.get(known.law)?.version(known.version)?.article(place.article?)?;
+        let has_item =
+            |paragraph: &&Paragraph| paragraph.items.iter().any(|item| Some(item.no) == place.item.number());
+        let index = match place.paragraph.number() {
+            Some(number) => usize::from(number).checked_sub(1)?,
+            None => article.paragraphs.iter().position(|paragraph| has_item(&paragraph))?,
+        };
+        let paragraph = article.paragraphs.get(index)?;
+        let item = place.item.number().filter(|_| has_item(&paragraph));
+        Some(item.map_or_else(|| format!("#p{}", index + 1), |item| format!("#p{}-{item}", index + 1)))
     }
 
     fn term(&self, id: &str, html: &mut String) {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::heading::{Layout, Position};
+use super::heading::{Layout, Position, line_start};
 use super::words::Words;
 use super::{LawRef, RawCite, Relative, Which, title};
 use crate::syntax::spot::{ArticleNo, Level, Place, Rank, Spot};
@@ -79,7 +79,7 @@ impl Settling<'_> {
         if self.layout.before(self.cites[nth].at.start).is_some() {
             return None;
         }
-        let earlier = (0..nth).rev().find_map(|other| match &self.cites[other].law {
+        let earlier = self.earlier(nth).find_map(|other| match &self.cites[other].law {
             LawRef::This(own) if own == kind => Some(self.meant[other].law),
             LawRef::Named(name) if !self.cites[other].spots.is_empty() && is_kind(name, kind) => {
                 Some(Some(other))
@@ -93,14 +93,14 @@ impl Settling<'_> {
     fn last_named(&self, nth: usize, kind: &str) -> Option<usize> {
         let named =
             |other: &usize| matches!(&self.cites[*other].law, LawRef::Named(name) if is_kind(name, kind));
-        (0..nth).rev().find(named)
+        self.earlier(nth).find(named)
     }
 
     /// A bare 第X条: the law last spoken of, on the same line where the text is a law's own.
     fn inherited_law(&self, nth: usize) -> (Option<usize>, bool) {
         let at = self.cites[nth].at.start;
         let floor = if self.layout.before(at).is_some() { self.line_start(at) } else { 0 };
-        let earlier = (0..nth).rev().take_while(|other| self.cites[*other].at.start >= floor);
+        let earlier = self.earlier(nth).take_while(|other| self.cites[*other].at.start >= floor);
         let mut laws = earlier.map(|other| (self.meant[other].law, self.meant[other].own));
         laws.find(|(law, own)| law.is_some() || *own).unwrap_or((None, self.layout.before(at).is_some()))
     }
@@ -110,7 +110,7 @@ impl Settling<'_> {
         let at = self.cites[nth].at.start;
         let line = self.line_start(at);
         let here: Vec<usize> =
-            (0..nth).rev().take_while(|other| self.cites[*other].at.start >= line).collect();
+            self.earlier(nth).take_while(|other| self.cites[*other].at.start >= line).collect();
         let same = here.iter().find(|other| self.ends_alike(nth, **other)).or(here.first());
         if let Some(base) = same.and_then(|other| self.last_place(*other)) {
             return Some(base);
@@ -137,9 +137,10 @@ impl Settling<'_> {
     fn relative(&self, nth: usize, relative: Relative) -> Meant {
         let cite = &self.cites[nth];
         let base = match relative.which {
-            Which::That => {
-                (0..nth).rev().find(|other| !self.is_own_kind(*other)).and_then(|last| self.last_place(last))
-            }
+            Which::That => self
+                .earlier(nth)
+                .find(|other| !self.is_own_kind(*other))
+                .and_then(|last| self.last_place(last)),
             _ => self.around(nth, relative),
         };
         let at = self.layout.before(cite.at.start);
@@ -186,19 +187,25 @@ impl Settling<'_> {
             LawRef::Relative(relative) => relative.which == Which::That,
             LawRef::This(_) => false,
         };
-        let last = (0..nth).rev().find(quotable)?;
+        let last = self.earlier(nth).find(quotable)?;
         let cite = &self.cites[last];
         // 依照刑法第X条的规定，以…罪 applies a law; 民法典第X条规定，… tells what it says.
         let applied =
-            Words("依照 按照 适用 违反 犯 以").end(self.text[..cite.at.start].trim_end_matches("我国"));
+            Words::of("依照 按照 适用 违反 犯 以").end(self.text[..cite.at.start].trim_end_matches("我国"));
         let opened = opens(self.text.get(cite.at.end..at)?, relative.which == Which::This || !applied);
         let base = self.last_place(last).filter(|_| opened && cite.spots.len() == 1)?;
         let place = Place { item: Level::Unknown, ..Place::unknown_in(base.place.article) };
         Some(Base { place, ..base })
     }
 
+    /// The mentions before one, the nearest first; what lies further back than these is forgotten.
+    fn earlier(&self, nth: usize) -> impl Iterator<Item = usize> + use<> {
+        const NEAR: usize = 64;
+        (nth.saturating_sub(NEAR)..nth).rev()
+    }
+
     fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |at| at + 1)
+        line_start(self.text, at)
     }
 }
 
@@ -262,10 +269,10 @@ fn before(here: Place, rank: Rank, count: u16) -> Option<(Place, Place)> {
 /// A colon, a quotation mark or the text itself must follow the number; for 本条 a 规定， is enough.
 fn opens(between: &str, loosely: bool) -> bool {
     const CITED: Words =
-        Words("的 之 所 和 与 及 或 至 、 ， 。 中 有关 关于 以及 等 修改 增加 ； 规定 ） )");
+        Words::of("的 之 所 和 与 及 或 至 、 ， 。 中 有关 关于 以及 等 修改 增加 ； 规定 ） )");
     let closed = between.matches('“').count() < between.matches('”').count();
     let after = between.trim_start();
-    let said = Words("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
+    let said = Words::of("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
         .starting(after)
         .map(|word| &after[word.len()..]);
     let marks: &[char] = &['：', ':', '“', '"'];

@@ -1,11 +1,12 @@
 //! The one pass over a passage: stops at each sign that can begin a mention and reads the mention from there.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::defined::{Defined, definitions};
 use super::head::{Head, head};
-use super::heading::heading;
+use super::heading::{heading, line_start};
 use super::lexicon::{Hit, Lexicon, Sign, stands_alone};
 use super::owner::{Owner, owner};
 use super::provision::{Start, provisions};
@@ -13,6 +14,9 @@ use super::title::{self, Kind};
 use super::words::Words;
 use super::{LawRef, RawCite, Vintage};
 use crate::syntax::spot::{Place, Rank, Spot};
+
+/// Mentions that are looked back over to tell whether a 第二项 goes on with one of them.
+const NEAR: usize = 64;
 
 /// Reads one passage.
 pub(super) struct Finder<'t> {
@@ -24,6 +28,8 @@ pub(super) struct Finder<'t> {
     private: bool,
     /// Where the last mention of anything numbered ended; names are not looked for before it.
     read: usize,
+    /// Whether the passage has articles of its own.
+    numbered: OnceCell<bool>,
 }
 
 /// A law's name where it stands.
@@ -38,7 +44,7 @@ struct Name {
 impl<'t> Finder<'t> {
     pub(super) fn new(text: &'t str, names: &'t Lexicon) -> Finder<'t> {
         let defined = definitions(text, names);
-        Finder { text, names, defined, cites: Vec::new(), private: false, read: 0 }
+        Finder { text, names, defined, cites: Vec::new(), private: false, read: 0, numbered: OnceCell::new() }
     }
 
     pub(super) fn run(mut self) -> Vec<RawCite> {
@@ -117,7 +123,8 @@ impl<'t> Finder<'t> {
             stands_alone(self.text, start, cursor.at) && !self.defined.needs_number(hit.start..hit.end);
         let words = title::name_of(&self.text[start..cursor.at]);
         let general = words.ends_with(['例', '定']) || words.ends_with("办法");
-        let local = self.text[..start].ends_with('的') && !Words("我国的 中国的").end(&self.text[..start]);
+        let local =
+            self.text[..start].ends_with('的') && !Words::of("我国的 中国的").end(&self.text[..start]);
         let alone = alone && !(general && local);
         let alone = alone && (!longer || !words.ends_with("刑法修正案"));
         let vintage = title::vintage_before(&self.text[..start]);
@@ -154,7 +161,7 @@ impl<'t> Finder<'t> {
             None if name.alone => (Vec::new(), name.at.end),
             None => return gap.brackets.max(name.at.end),
         };
-        let vintage = name.vintage.or(gap.vintage);
+        let vintage = name.vintage.or(gap.vintage).or_else(|| title::vintage_after(&self.text[end..]));
         let law = LawRef::Named(name.words);
         let resume = if spots.is_empty() { gap.brackets.max(end) } else { end };
         self.push(RawCite { law, spots, at: name.at.start..end, law_at: Some(name.at), vintage });
@@ -207,8 +214,8 @@ impl<'t> Finder<'t> {
         {
             return true;
         }
-        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let here = self.cites.iter().rev().take_while(|cite| cite.at.start >= line);
+        let line = line_start(self.text, start);
+        let here = self.cites.iter().rev().take(NEAR).take_while(|cite| cite.at.start >= line);
         let rank = |spots: &[Spot]| spots.last().map(|spot| spot.from.rank());
         if here.clone().any(|cite| rank(&cite.spots) == rank(spots)) {
             return true;
@@ -217,7 +224,7 @@ impl<'t> Finder<'t> {
         super::head::looks_like_provision(
             &self.text[line..start],
             after,
-            cited_here || line_numbers(self.text),
+            cited_here || *self.numbered.get_or_init(|| line_numbers(self.text)),
         )
     }
 
@@ -256,7 +263,7 @@ fn starts_well(text: &str, at: usize, spots: &[Spot]) -> bool {
 /// 第四条约定: a clause, not an article.
 fn agreed(text: &str, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default().trim_start();
-    Words("约定 载明 还约定 明确约定 还对").start(after)
+    Words::of("约定 载明 还约定 明确约定 还对").start(after)
 }
 
 /// Whether the passage has headings of its own, so that a bare 第一款 is one of theirs.
@@ -266,15 +273,16 @@ fn line_numbers(text: &str) -> bool {
 
 /// Words directly before a name that belong to it: 德国民法典, 中华人民共和国合同法.
 fn longer_before(before: &str) -> Option<usize> {
-    const WORDS: Words =
-        Words("中华人民共和国 德国 法国 日本 瑞士 意大利 奥地利 俄罗斯 英国 美国 韩国 荷兰 欧盟 台湾地区");
+    const WORDS: Words = Words::of(
+        "中华人民共和国 德国 法国 日本 瑞士 意大利 奥地利 俄罗斯 英国 美国 韩国 荷兰 欧盟 台湾地区",
+    );
     WORDS.ending(before).map(|word| before.len() - word.len())
 }
 
 /// 公司《奖惩条例》 binds the company's own people and is no law.
 fn house_rule(before: &str, title: &str, names: &Lexicon) -> bool {
     const OWNERS: Words =
-        Words("公司 公司的 单位 单位的 我司 我司的 被告 被告的 原告 原告的 物业 小区 学校的 工厂 厂里的");
-    let public = Words("中华人民共和国 关于 国务院 全国 省 市").within(title);
+        Words::of("公司 公司的 单位 单位的 我司 我司的 被告 被告的 原告 原告的 物业 小区 学校的 工厂 厂里的");
+    let public = Words::of("中华人民共和国 关于 国务院 全国 省 市").within(title);
     OWNERS.end(before) && !public && !names.contains(title)
 }

@@ -17,7 +17,7 @@ pub(super) struct Head {
 }
 
 /// Kinds of instruments after 本, 该 and 同, longest first.
-const KINDS: Words = Words(
+const KINDS: Words = Words::of(
     "实施条例 实施细则 实施办法 实施规定 若干规定 暂行规定 暂行办法 司法解释 修正案 议定书 基本法 \
      条例 细则 办法 规定 规则 解释 安排 意见 决定 公约 条约 协定 通则 总则 规程 规范 准则 \
      通知 批复 纪要 标准 法典 指引 宪章 法",
@@ -83,26 +83,26 @@ fn tail_of_word(mark: &str, before: &str) -> bool {
         "同" => "不 相 如 共 合 伙 连 会 等 一 协 认 赞 随 陪 视",
         _ => "目 之 当 此 生 提 先 空 眼 事 年 天 月 面 从 跟 婚 产 售 庭",
     };
-    Words(ends).end(before)
+    Words::of(ends).end(before)
 }
 
 /// What the words after a lone 前款, 本条, 该款 say about it.
 fn is_provision(mark: &str, rank: Rank, after: &str) -> bool {
-    const SPEAKS: Words = Words(
+    const SPEAKS: Words = Words::of(
         "规定 的规定 之规定 所 中 第 明确 内容 但书 前段 后段 适用 、 的适用 的内容 也规定 还规定 前半 后半 称 关于 对",
     );
     match (mark, rank) {
         ("同", _) | ("此", Rank::Paragraph | Rank::Item) | ("该", Rank::Item) => false,
         ("该", Rank::Paragraph) | ("本", Rank::Item) => SPEAKS.start(after),
-        (_, Rank::Article) => !Words("例 款 文 约 件 目 码 理").start(after) && !counts_things(after),
-        (_, Rank::Paragraph) => !Words("项 式 产品 手机 车 游戏 软件 应用 型").start(after),
-        _ => !Words("目 工作 业务 服务").start(after),
+        (_, Rank::Article) => !Words::of("例 款 文 约 件 目 码 理").start(after) && !counts_things(after),
+        (_, Rank::Paragraph) => !Words::of("项 式 产品 手机 车 游戏 软件 应用 型").start(after),
+        _ => !Words::of("目 工作 业务 服务").start(after),
     }
 }
 
 /// Whether a number before these words counts things: 第三条消息, 该条道路.
 pub(super) fn counts_things(after: &str) -> bool {
-    const THINGS: Words = Words(
+    const THINGS: Words = Words::of(
         "消息 信息 短信 新闻 微博 道路 马路 公路 街 路 线 河 鱼 狗 船 视频 评论 动态 朋友圈 \
      记录 留言 帖 推文 微信 语音 生产线 裤 裙 毛巾 命 腿 人命 建议 意见 理由 途径 渠道 \
      路径 航线 证据",
@@ -112,10 +112,10 @@ pub(super) fn counts_things(after: &str) -> bool {
 
 /// Whether a 第一款 or 第二项 that names no article is one of a law.
 pub(super) fn looks_like_provision(before: &str, after: &str, in_law: bool) -> bool {
-    const SPEAKS: Words = Words(
+    const SPEAKS: Words = Words::of(
         "规定 的规定 之规定 所 情形 行为 的情形 中的 、 修改为 相应 但书 前段 后段 ： 至 或者 以外 列 罪 以及 裁定 犯罪",
     );
-    const ASKS: Words = Words(
+    const ASKS: Words = Words::of(
         "依照 按照 根据 依据 适用 违反 作为 改为 符合 属于 除 有 和 或者 将 、 但是， 后于 先于 对 具有 第 增加 删除 删去 具备 \
          参照",
     );

@@ -16,15 +16,15 @@ pub(super) struct Heading {
 }
 
 /// What a citation goes on with, and a provision's own text does not begin with.
-const CITED: Words = Words(
+const CITED: Words = Words::of(
     "规定 的 、 和 及 与 至 到 或 中 所 ， , 之 第 明确 指出 说 讲 写 明文 确立 列举了 里 提到 提及  以及 ； 。 ） ) 】 \
      关于 有关 也 还 则 - — ～ ~ 要求 ； ” 款",
 );
 
 /// The heading that begins at `start`, where one does: a number at the start of its line, followed by its own text.
 pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    if !text[line..start].chars().all(opening) {
+    let before = text[..start].trim_end_matches(|c: char| c != '\n' && opening(c));
+    if !before.is_empty() && !before.ends_with('\n') {
         return None;
     }
     let mut cursor = Cursor::new(text, start);
@@ -34,6 +34,13 @@ pub(super) fn heading(text: &str, start: usize) -> Option<Heading> {
     let after = after.trim_start_matches(['*', '】', ' ', '\u{3000}']);
     let cited = !spaced && CITED.start(after);
     (!cited && !after.is_empty()).then_some(Heading { article, end: cursor.at })
+}
+
+/// Where the line of a place begins; a line of which no beginning is near begins where the looking ends.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    const NEAR: usize = 1 << 13;
+    let near = text.floor_char_boundary(at.saturating_sub(NEAR));
+    text[near..at].rfind('\n').map_or(near, |newline| near + newline + 1)
 }
 
 /// The number of an item that begins a line: （三）, 3., 3、.

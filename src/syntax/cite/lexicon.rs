@@ -92,15 +92,15 @@ impl Lexicon {
 }
 
 /// What may not follow a bare name that stands alone, because the name is then part of another word.
-const OTHER: Words = Words(
+const OTHER: Words = Words::of(
     "律 学 院 人 定 庭 官 规 治 制 务 理论 理念 益 令 师 例 系 医 警 家 门 研究 专业 \
-     教 界 室 知识 专家 实务 规范 惯例 渊源 关系 权利 性 宣誓 监督 日 分类 秩序 判例 责任 诉讼 原则 基本原则 意义 评价 概念 总论 各论 机能 型 释义 和法律委员会 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
+     教 界 室 知识 专家 实务 规范 惯例 渊源 关系 权利 性 宣誓 监督 日 分类 秩序 判例 责任 诉讼 基本原则 意义 评价 概念 总论 各论 机能 型 释义 和法律委员会 原理 课 体系 意义上 解释 草案 修正案 硕士 博士 考试 讲义 案例 论 史 \
      思想 领域 方向 修改草案 起草 立法 司法 大全 百科 援助 外 工作委员会 术语 盲 网",
 );
 
 /// What is said of a branch of law rather than of a statute.
-const BRANCH: Words = Words(
-    "概念 特征 基本特征 历史 分类 本质 渊源 作用 发展 含义 意义 产生 起源 任务 机能 功能 性质 地位 研究 理论 体系 基本原则",
+const BRANCH: Words = Words::of(
+    "概念 特征 基本特征 历史 分类 本质 渊源 作用 发展 含义 意义 产生 起源 机能 功能 性质 地位 研究 理论 体系 基本原则",
 );
 
 /// Whether a bare name with nothing after it stands for the law: 《》 could be put around it.
@@ -116,13 +116,14 @@ pub(super) fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     }
     let other = OTHER.start(after) && !after.starts_with("规定");
     // 宪法的历史 is the history of constitutions.
-    let branch = after.strip_prefix('的').is_some_and(|after| BRANCH.start(after));
+    let branch = !name.starts_with("中华人民共和国")
+        && after.strip_prefix('的').is_some_and(|after| BRANCH.start(after));
     !other && !branch && !joined_before(before)
 }
 
 /// Whether a name can begin after these words: 依照条例第十条 but not 本条例, 实施条例.
 pub(super) fn begins_name(before: &str) -> bool {
-    const STARTERS: Words = Words(
+    const STARTERS: Words = Words::of(
         "依照 按照 根据 依据 违反 适用 符合 和 及 与 或者 对 的 在 是 经 以 由 将 为 从 据 于 新 旧 原 我国 中国 触犯 现行 援引 参照",
     );
     let han = before.chars().next_back().is_some_and(crate::base::text::is_han);
@@ -131,5 +132,5 @@ pub(super) fn begins_name(before: &str) -> bool {
 
 /// Whether the name is the end of a longer word: 人民法典 does not occur, but 国际+公法, 比较+刑法 do.
 pub(super) fn joined_before(before: &str) -> bool {
-    Words("国际 比较 外国 历次 多部 几部 各国 社会主义 资本主义 成文 近代 现代 封建").end(before)
+    Words::of("国际 比较 外国 历次 多部 几部 各国 社会主义 资本主义 成文 近代 现代 封建").end(before)
 }

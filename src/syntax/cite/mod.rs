@@ -16,11 +16,13 @@ mod heading;
 mod lexicon;
 mod names;
 mod owner;
+mod parts;
 mod provision;
 mod title;
 mod words;
 
 pub use lexicon::Lexicon;
+pub use parts::{Part, parts};
 
 /// One mention of one law's provisions, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub(super) enum Owner {
 }
 
 /// Documents whose clauses and items are no provisions.
-const PRIVATE: Words = Words(
+const PRIVATE: Words = Words::of(
     "合同 协议 协议书 合同书 合约 章程 条款 保单 手册 判决 判决书 裁定 裁定书 裁决 裁决书 \
      调解书 主文 判项 附件 附表 附录 公告 决定书 承诺书 保证书 约定 须知 遗嘱 清单 意见书 \
      诉讼请求 上诉请求 请求 制度 图纸 计划 方案 规划 纲要 报告 备忘录 起诉书 起诉状 答辩状 \
@@ -27,7 +27,7 @@ const PRIVATE: Words = Words(
 );
 
 /// Words before which a name cannot reach back.
-const STARTERS: Words = Words(
+const STARTERS: Words = Words::of(
     "根据 依据 依照 按照 违反 适用 参照 符合 触犯 援引 引用 遵守 遵循 依 按 我国 现行 属于 \
      构成 例如 比如 包括 涉及 关于《 对照 见 查阅 参见 结合 或者 以及 修改 废止 执行 履行 \
      认为 规定了 同时 因此 还需 其中 即 是 在 由 将 把 了 从 对于 因 受 有 虽然 但 新 \
@@ -35,7 +35,7 @@ const STARTERS: Words = Words(
 );
 
 /// Words that make an ending generic: 上述规定第三条 names nothing.
-const GENERIC: Words = Words(
+const GENERIC: Words = Words::of(
     "规定 解释 决定 意见 通知 标准 安排 批复 纪要 法 方法 想法 说法 做法 办法（ 上述规定 \
      下列规定 有关规定 相关规定 前述规定 国家规定 该规定 本规定 上述办法 下列办法 依法 合法 违法 \
      非法 司法 执法 立法 宪章 律",
@@ -87,6 +87,9 @@ fn without_number(text: &str) -> &str {
 /// The name that ends here, where its ending says that it is an instrument.
 fn instrument(near: &str) -> Option<Range<usize>> {
     const LONGEST: usize = 44;
+    if !title::ends_like_instrument(near) {
+        return None;
+    }
     let start =
         near.rfind(parts_words).map_or(0, |at| at + near[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &near[start..];
@@ -104,8 +107,8 @@ fn instrument(near: &str) -> Option<Range<usize>> {
     {
         return None;
     }
-    if Words("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律").start(name)
-        || Words("相关 有关 上述").within(name)
+    if Words::of("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律").start(name)
+        || Words::of("相关 有关 上述").within(name)
     {
         return None;
     }
@@ -124,7 +127,7 @@ fn after_starters(name: &str) -> &str {
 }
 
 /// Bodies that issue instruments, as they stand before 关于.
-const ISSUERS: Words = Words(
+const ISSUERS: Words = Words::of(
     "最高人民法院 最高人民检察院 最高法院 最高检察院 最高法 最高检 公安部 司法部 国家安全部 \
      全国人民代表大会常务委员会 全国人大常委会 全国人民代表大会 国务院办公厅 国务院 民政部 \
      人力资源和社会保障部 人力资源社会保障部 劳动和社会保障部 劳动部 财政部 教育部 商务部 \
@@ -133,7 +136,7 @@ const ISSUERS: Words = Words(
 
 /// The long title around a 关于 at `at` that has no 《》: from its issuer to 的解释, 的规定 and the like.
 pub(super) fn unbracketed(text: &str, floor: usize, at: usize) -> Option<Range<usize>> {
-    const ENDINGS: Words = Words(
+    const ENDINGS: Words = Words::of(
         "司法解释 的若干规定 若干规定 的若干意见 若干问题的解释 若干问题的规定 若干问题的意见 的司法解释 的解释 \
      的规定 的意见 的通知 的批复 的答复 的决定 的办法 的复函 会议纪要 的纪要 的安排 的指导意见 \
      的公告 的补充规定",
@@ -193,8 +196,8 @@ fn issuer_start(text: &str, floor: usize, at: usize) -> usize {
 /// speaks of a branch of law; where the lexicon knows a name inside, that name is the one meant.
 pub(super) fn announced(text: &str, at: usize, names: &Lexicon) -> Option<Range<usize>> {
     const LONGEST: usize = 72;
-    const TELLS: Words = Words("的规定 的有关规定 的相关规定 有关规定 规定");
-    const VAGUE: Words = Words(
+    const TELLS: Words = Words::of("的规定 的有关规定 的相关规定 有关规定 规定");
+    const VAGUE: Words = Words::of(
         "有关 相关 国家 法律 法规 本 该 其 上述 前述 下列 当地 这 方法 办法 合法 司法 执法 依法 无法 违法 非法 不 的 各 等",
     );
     let rest = &text[at..];

@@ -137,6 +137,9 @@ impl Reading<'_> {
     }
 }
 
+/// Numbers that may share one unit.
+const MOST: usize = 32;
+
 /// 第266、390条, 第（一）、第（二）项, （二）至（四）项, 第二款, and （二） alone where 项 is left out.
 fn group(cursor: &mut Cursor, start: Start) -> Option<Group> {
     let mut numbers = Vec::new();
@@ -164,6 +167,10 @@ fn group(cursor: &mut Cursor, start: Start) -> Option<Group> {
         }
         // （1）（2）项 needs no mark between the numbers.
         let adjoining = number.bracketed && cursor.rest().starts_with(['（', '(']);
+        // No law lists so many; a text that does would be read again from each of them.
+        if numbers.len() > MOST {
+            return None;
+        }
         let shared = if adjoining { Some(Join::And) } else { shared_unit(cursor) };
         let Some(join) = shared else {
             *cursor = after;

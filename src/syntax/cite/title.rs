@@ -48,7 +48,7 @@ pub(super) enum Kind {
 }
 
 /// Endings that only instruments have.
-const INSTRUMENTS: Words = Words(
+const INSTRUMENTS: Words = Words::of(
     "法 法典 条例 规定 办法 细则 规则 解释 通则 总则 公约 条约 协定 议定书 宪章 规约 准则 \
      规程 规范 修正案 律 律例 会典 刑统 宣言 若干意见 指导意见 实施意见 会议纪要 标准 基本法 \
      指引 宪法 补充规定 安排 约法 附例 刑律 知识产权协议 \
@@ -57,23 +57,24 @@ const INSTRUMENTS: Words = Words(
 );
 
 /// Endings of general and of single acts alike.
-const PERHAPS: Words = Words("决定 意见 通知 批复 答复 复函 纪要 公告 通告 决议 命令 令 函 声明 指南 解答");
+const PERHAPS: Words =
+    Words::of("决定 意见 通知 批复 答复 复函 纪要 公告 通告 决议 命令 令 函 声明 指南 解答");
 
 /// What makes a single act's ending that of a general one.
-const GENERAL: Words = Words(
+const GENERAL: Words = Words::of(
     "关于 最高人民 国务院 人民政府 全国 常务委员会 常委会 总局 委员会 中华人民共和国 办公厅 \
      中共中央",
 );
 
 /// Words that end like an instrument and are none.
-const LURES: Words = Words(
+const LURES: Words = Words::of(
     "共产党宣言 万国公法 书法 方法 做法 说法 想法 看法 用法 语法 兵法 魔法 算法 手法 疗法 学法 普法 无法 \
      历史规律 规律 旋律 纪律 法律",
 );
 
 /// Words that make an instrument's ending a private matter.
 const PRIVATE: Words =
-    Words("员工 业主 公司章程 股东会决议 董事会决议 处罚决定 鉴定意见 答复意见 处理意见 遗嘱 小区");
+    Words::of("员工 业主 公司章程 股东会决议 董事会决议 处罚决定 鉴定意见 答复意见 处理意见 遗嘱 小区");
 
 /// What the ending of a title says.
 pub(super) fn kind(title: &str) -> Kind {
@@ -91,6 +92,12 @@ pub(super) fn kind(title: &str) -> Kind {
         return Kind::Instrument;
     }
     if ends(PERHAPS) { Kind::Perhaps } else { Kind::Other }
+}
+
+/// Whether words end like an instrument's title.
+pub(super) fn ends_like_instrument(words: &str) -> bool {
+    let bare = without_marks(words);
+    INSTRUMENTS.end(bare) || PERHAPS.end(bare)
 }
 
 /// The title without （2013年修正）, （试行）, （一） at its end and without inner brackets that close there.
@@ -112,7 +119,7 @@ pub(super) fn without_marks(name: &str) -> &str {
 }
 
 /// What may follow a name and belongs to it, longest first: 《专利法》实施细则, 公司法解释（三）.
-const BELONGING: Words = Words(
+const BELONGING: Words = Words::of(
     "若干问题的司法解释 若干问题的解释 若干问题的规定 若干问题的意见 若干问题的补充规定 \
      时间效力的若干规定 时间效力若干规定 合同编通则司法解释 合同编通则解释 物权编解释 婚姻家庭编解释 \
      继承编解释 侵权责任编解释 担保制度司法解释 担保制度解释 总则编解释 实施条例 实施细则 实施办法 \
@@ -123,7 +130,8 @@ const BELONGING: Words = Words(
 pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let mut ahead = *cursor;
     let Some(word) = ahead.eat_word(BELONGING) else {
-        let numbered = Words("解释 规定 修正案 意见").end(cursor.text[..cursor.at].trim_end_matches('》'));
+        let numbered =
+            Words::of("解释 规定 修正案 意见").end(cursor.text[..cursor.at].trim_end_matches('》'));
         return numbered && part(cursor);
     };
     let end = ahead;
@@ -165,7 +173,7 @@ pub(super) fn part(cursor: &mut Cursor) -> bool {
 
 /// Parts of a law that may stand between its name and an article.
 const PARTS: Words =
-    Words("总则编 分则编 总则 分则 附则 物权编 合同编 人格权编 婚姻家庭编 继承编 侵权责任编 合同编通则");
+    Words::of("总则编 分则编 总则 分则 附则 物权编 合同编 人格权编 婚姻家庭编 继承编 侵权责任编 合同编通则");
 
 /// What stands between a name and its first provision.
 #[derive(Clone, Debug, Default)]
@@ -253,8 +261,8 @@ pub(super) fn designation(remark: &str) -> Option<Vintage> {
         return None;
     }
     let year = first_year(remark);
-    let former = Words("废止 失效 修改前 修订前 修正前 旧").within(remark);
-    let changed = Words("修正 修订 修改 版").within(remark);
+    let former = Words::of("废止 失效 修改前 修订前 修正前 旧").within(remark);
+    let changed = Words::of("修正 修订 修改 版").within(remark);
     let only_year = year.is_some() && remark.trim_end_matches('年').len() == 4;
     (former || only_year || (year.is_some() && changed)).then(|| Vintage {
         year,
@@ -267,17 +275,27 @@ pub(super) fn designation(remark: &str) -> Option<Vintage> {
 pub(super) fn vintage_before(before: &str) -> Option<Vintage> {
     let near = before.trim_end();
     const FORMER: Words =
-        Words("原 旧的 旧 修改前的 修改前 修订前的 修订前 修正前的 已废止的 废止前的 已失效的 失效的");
+        Words::of("原 旧的 旧 修改前的 修改前 修订前的 修订前 修正前的 已废止的 废止前的 已失效的 失效的");
     if let Some(word) = FORMER.ending(near).filter(|_| !near.ends_with("还原")) {
         return Some(Vintage { year: None, words: word.to_owned(), former: true });
     }
     let stem = near.trim_end_matches('的');
-    let change = Words("修正 修订 修改 施行 实施 颁布 公布 通过").ending(stem).unwrap_or_default();
+    let change = Words::of("修正 修订 修改 施行 实施 颁布 公布 通过").ending(stem).unwrap_or_default();
     let stem = &stem[..stem.len() - change.len()];
     let stem = stem.strip_suffix('年')?;
     let digits = stem.get(stem.len().checked_sub(4)?..)?;
     let year = first_year(digits)?;
     Some(Vintage { year: Some(year), words: format!("{digits}年{change}"), former: false })
+}
+
+/// Words after a mention that say that the law is no more: 执业医师法已由《医师法》取代.
+pub(super) fn vintage_after(after: &str) -> Option<Vintage> {
+    const GONE: Words = Words::of("已由 已被 已废止 已经废止 已失效 已经失效 同时废止 现已废止 已于");
+    let word = GONE.starting(after)?;
+    let told = word != "已于" || Words::of("废止 失效").within(after.split(['。', '，', '；']).next()?);
+    let taken = !matches!(word, "已由" | "已被")
+        || Words::of("取代 代替 废止 吸收").within(after.split(['。', '，', '；']).next()?);
+    (told && taken).then(|| Vintage { year: None, words: word.to_owned(), former: true })
 }
 
 fn first_year(text: &str) -> Option<u16> {

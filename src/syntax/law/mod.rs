@@ -9,12 +9,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::spot::ArticleNo;
+use super::table::At;
 use crate::base::source::{FileId, Span};
 
 mod body;
 mod canonical;
 mod dates;
-mod fields;
 mod lines;
 mod meta;
 mod official;
@@ -25,15 +25,6 @@ pub use canonical::canonical;
 pub use meta::parse_meta;
 pub use official::{Effective, Listed, Official, parse_index, parse_official};
 pub use version::parse_version;
-
-/// A value and where it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written<T> {
-    /// The value.
-    pub value: T,
-    /// Where.
-    pub at: Span,
-}
 
 /// Whose words a version file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,9 +156,9 @@ pub struct LawMeta {
     /// The file it was read from; its folder is the law's id.
     pub file: FileId,
     /// The full title.
-    pub title: Written<String>,
+    pub title: At<String>,
     /// Every other name by which it is cited.
-    pub short: Vec<Written<String>>,
+    pub short: Vec<At<String>>,
     /// 法律, 行政法规, 司法解释 …
     pub kind: String,
     /// Who issued it.
@@ -175,9 +166,9 @@ pub struct LawMeta {
     /// Where the authentic text can be read.
     pub official: Option<String>,
     /// The day from which it is no longer law.
-    pub repealed: Option<Written<Date>>,
+    pub repealed: Option<At<Date>>,
     /// The id of the law that took its place.
-    pub succeeded_by: Option<Written<String>>,
+    pub succeeded_by: Option<At<String>>,
     /// Where rules went.
     pub moved: Vec<Moved>,
 }
@@ -201,11 +192,11 @@ pub struct Moved {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedPlace {
     /// The id of the law, where it is another.
-    pub law: Option<Written<String>>,
+    pub law: Option<At<String>>,
     /// The day the version took effect.
-    pub version: Option<Written<Date>>,
+    pub version: Option<At<Date>>,
     /// The article.
-    pub article: Written<ArticleNo>,
+    pub article: At<ArticleNo>,
     /// The paragraph, where the rule is only that.
     pub paragraph: Option<u16>,
     /// The item, where the rule is only that.

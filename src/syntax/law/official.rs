@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use super::dates::{self, Event, EventKind, Start};
-use super::fields::{Piece, with_root};
-use super::version::fence;
 use super::{Body, LawText, Wording, parse_body};
-use crate::base::diag::{Checked, Diagnostic};
+use crate::base::diag::Checked;
 use crate::base::source::FileId;
+use crate::syntax::front;
+use crate::syntax::table::Table;
 
 /// A published text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,13 +57,9 @@ pub struct Listed {
 pub fn parse_official(file: &FileId, text: &str, listed: &Listed) -> Checked<Official> {
     let mut diags = Vec::new();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (front, from) = match fence(text, start) {
-        Some(fenced) => {
-            let piece = Piece { file, base: fenced.start, len: fenced.len };
-            let front = front(&piece, &text[fenced.start..fenced.start + fenced.len], &mut diags);
-            (front, fenced.body)
-        }
-        None => (Front::default(), start),
+    let (front, from) = match front::split(file, text) {
+        Ok(cut) => (read(Table::parse(file, cut.toml, cut.toml_at)).take(&mut diags), cut.body_at),
+        Err(_) => (Front::default(), start),
     };
     let body = parse_body(file, text, from).take(&mut diags);
     Checked { value: official(file, front, listed, body), diags }
@@ -77,13 +73,15 @@ struct Front {
     by: Option<String>,
 }
 
-fn front(piece: &Piece<'_>, toml: &str, diags: &mut Vec<Diagnostic>) -> Front {
-    with_root(piece, toml, diags, |mut table| Front {
+// A published text may carry whatever else its publisher likes, so unknown keys are no findings here.
+fn read(mut table: Table<'_>) -> Checked<Front> {
+    let front = Front {
         title: table.text("title").map(|title| title.value),
         promulgated: table.date("promulgated").map(|date| date.value),
         effective: table.date("effective").map(|date| date.value),
         by: table.text("by").map(|by| by.value),
-    })
+    };
+    table.finish_loosely(front)
 }
 
 fn official(file: &FileId, front: Front, listed: &Listed, body: Body) -> Official {

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::fields::{Piece, Table, with_root};
-use super::{Body, LawText, Wording, Written, parse_body};
-use crate::base::diag::{Checked, Diagnostic, law};
+use super::{Body, LawText, Wording, parse_body};
+use crate::base::diag::{Checked, Diagnostic, entry, law};
 use crate::base::source::{FileId, Span};
+use crate::syntax::front;
 use crate::syntax::spot::ArticleNo;
+use crate::syntax::table::{At, Table};
 
 /// Reads `<effective>.md`, with every mistake in it; `None` where the name is no date or there is no front matter.
 pub fn parse_version(file: &FileId, text: &str) -> Checked<Option<LawText>> {
@@ -25,7 +26,7 @@ pub fn parse_version(file: &FileId, text: &str) -> Checked<Option<LawText>> {
 struct Front {
     promulgated: Option<Date>,
     by: Option<String>,
-    articles: Option<Written<u16>>,
+    articles: Option<At<u16>>,
     inserted: Vec<ArticleNo>,
     text: Wording,
     checked: Option<Date>,
@@ -40,9 +41,7 @@ impl Front {
         match &self.articles {
             Some(total) => check_count(&body, total, self.text, diags),
             None if body.articles.is_empty() => {}
-            None => {
-                diags.push(law::missing_key(self.at.clone(), "articles", "articles = 63（最后一条的条号）"));
-            }
+            None => diags.push(entry::missing_key(self.at.clone(), "articles")),
         }
         if self.promulgated.is_some_and(|day| day > effective) {
             let words = format!("公布日期晚于施行日期 {effective}");
@@ -64,7 +63,7 @@ impl Front {
     }
 }
 
-fn check_count(body: &Body, total: &Written<u16>, text: Wording, diags: &mut Vec<Diagnostic>) {
+fn check_count(body: &Body, total: &At<u16>, text: Wording, diags: &mut Vec<Diagnostic>) {
     for article in body.articles.values().filter(|article| article.no.no > total.value) {
         diags.push(law::beyond_last(article.at.clone(), &article.no.to_string(), total.value));
     }
@@ -77,70 +76,49 @@ fn check_count(body: &Body, total: &Written<u16>, text: Wording, diags: &mut Vec
 }
 
 fn front_matter(file: &FileId, text: &str, diags: &mut Vec<Diagnostic>) -> Option<Front> {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let Some(fenced) = fence(text, start) else {
-        diags.push(law::no_front_matter(Span::new(file, start..start)));
-        return None;
-    };
-    let piece = Piece { file, base: fenced.start, len: fenced.len };
-    let toml = &text[fenced.start..fenced.start + fenced.len];
-    let at = piece.span(0..fenced.len);
-    let mut front = with_root(&piece, toml, diags, |table| front(table, at));
-    front.body = fenced.body;
-    Some(front)
-}
-
-/// Where the TOML between two lines of +++ stands, and what follows it.
-pub(super) struct Fence {
-    /// The byte at which the TOML begins.
-    pub start: usize,
-    /// Its length.
-    pub len: usize,
-    /// The byte at which the body begins.
-    pub body: usize,
-}
-
-/// The front matter of a text that begins with it at byte `start`.
-pub(super) fn fence(text: &str, start: usize) -> Option<Fence> {
-    let mut lines = text[start..].split_inclusive('\n');
-    let first = lines.next().filter(|line| line.trim_end() == "+++")?;
-    let inner = start + first.len();
-    let mut at = inner;
-    for line in lines {
-        if line.trim_end() == "+++" {
-            return Some(Fence { start: inner, len: at - inner, body: at + line.len() });
+    match front::split(file, text) {
+        Ok(cut) => Some(read(Table::parse(file, cut.toml, cut.toml_at), cut.body_at).take(diags)),
+        Err(finding) => {
+            diags.push(*finding);
+            None
         }
-        at += line.len();
     }
-    None
 }
 
-fn front(mut table: Table<'_, '_, '_>, at: Span) -> Front {
-    let promulgated = table.date("promulgated").map(|date| date.value);
+fn read(mut table: Table<'_>, body: usize) -> Checked<Front> {
+    let day = |date: Option<At<Date>>| date.map(|date| date.value);
+    let at = table.at();
+    let promulgated = day(table.date("promulgated"));
     let by = table.text("by").map(|by| by.value);
-    let articles = table.number("articles");
+    let articles =
+        table.parsed("articles", "最后一条的条号，一个整数", |digits| digits.parse().ok());
     let inserted = inserted(&mut table);
-    let text = table.parsed("text", "\"gist\" 或者 \"full\"", |word| match word {
+    let text = table.required("text", |table| table.parsed("text", "\"gist\" 或者 \"full\"", wording));
+    let text = text.map_or(Wording::Gist, |text| text.value);
+    let checked = match text {
+        Wording::Gist => day(table.required_date("checked")),
+        Wording::Full => day(table.date("checked")),
+    };
+    table.finish(Front { promulgated, by, articles, inserted, text, checked, at, body })
+}
+
+fn wording(word: &str) -> Option<Wording> {
+    match word {
         "gist" => Some(Wording::Gist),
         "full" => Some(Wording::Full),
         _ => None,
-    });
-    let text = table.required("text", "text = \"gist\"", text).map_or(Wording::Gist, |text| text.value);
-    let checked = table.date("checked").map(|date| date.value);
-    if text == Wording::Gist {
-        table.required("checked", "checked = 2026-10-04（与正式文本核对的日期）", checked);
     }
-    table.finish();
-    Front { promulgated, by, articles, inserted, text, checked, at, body: 0 }
 }
 
 /// `inserted = ["120-1", "287-2"]`.
-fn inserted(table: &mut Table<'_, '_, '_>) -> Vec<ArticleNo> {
+fn inserted(table: &mut Table<'_>) -> Vec<ArticleNo> {
     let mut out = Vec::new();
     for written in table.texts("inserted") {
         match ArticleNo::parse(&written.value).filter(|no| no.insert > 0) {
             Some(no) => out.push(no),
-            None => table.push(law::wrong_value(written.at, "inserted", "增补条文的条号，例如 [\"120-1\"]")),
+            None => {
+                table.report(entry::wrong_value(written.at, "inserted", "增补条文的条号，如 [\"120-1\"]"))
+            }
         }
     }
     out.sort_unstable();

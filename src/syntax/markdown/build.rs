@@ -57,12 +57,14 @@ struct Footnotes {
 }
 
 impl Footnotes {
-    fn number(&mut self, label: &str) -> usize {
-        let at = self.used.iter().position(|used| used == label).unwrap_or_else(|| {
-            self.used.push(label.to_owned());
-            self.used.len() - 1
-        });
-        at + 1
+    /// The number of a footnote, and the anchor to which it leads back where this is its first use.
+    fn number(&mut self, label: &str) -> (usize, String) {
+        if let Some(at) = self.used.iter().position(|used| used == label) {
+            return (at + 1, String::new());
+        }
+        self.used.push(label.to_owned());
+        let number = self.used.len();
+        (number, format!(" id=\"fnref-{number}\""))
     }
 }
 
@@ -372,9 +374,9 @@ impl<'a> Builder<'a> {
     }
 
     fn footnote_reference(&mut self, label: &str) {
-        let number = self.footnotes.number(label);
+        let (number, id) = self.footnotes.number(label);
         self.inline().html(format!(
-            "<sup class=\"footnote-ref\"><a id=\"fnref-{number}\" href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a{id} href=\"#fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"
         ));
     }
 
@@ -423,7 +425,7 @@ impl<'a> Builder<'a> {
         for (index, label) in self.footnotes.used.iter().enumerate() {
             let Some((chunks, _)) = self.footnotes.written.remove(label) else { continue };
             let number = index + 1;
-            notes.html(&format!("<li id=\"fn-{number}\" role=\"doc-footnote\">"));
+            notes.html(&format!("<li id=\"fn-{number}\">"));
             notes.extend(chunks);
             notes.html(&format!(
                 "<a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"回到正文\">↩</a></li>\n"
@@ -438,7 +440,7 @@ impl<'a> Builder<'a> {
 }
 
 /// The scheme of a destination, where it has one that is not allowed.
-fn refused_scheme(dest: &str) -> Option<&str> {
+pub fn refused_scheme(dest: &str) -> Option<&str> {
     let (scheme, _) = dest.split_once(':')?;
     let is_scheme = scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let allowed = ["http", "https", "mailto", "tel", "hotline"];

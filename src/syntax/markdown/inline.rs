@@ -122,9 +122,10 @@ struct Mark {
 fn marks(block: &Block, names: &Names, found: &mut Found<'_>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for raw in cite::find(&block.text, &names.laws) {
-        let range = raw.at.clone();
-        let at = block.span(found.file, &range);
-        marks.push(Mark { range, hole: Chunk::Cite(offset(found.cites.len())) });
+        let at = block.span(found.file, &raw.at);
+        let number = offset(found.cites.len());
+        let part = |part: cite::Part| Mark { range: part.at, hole: Chunk::Cite(number, offset(part.spot)) };
+        marks.extend(cite::parts(&block.text, &raw).into_iter().map(part));
         found.cites.push(FoundCite { raw, block: found.block, at });
     }
     if block.kind != BlockKind::Heading {

@@ -10,6 +10,7 @@ use super::terms::Terms;
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{FileId, Span};
 
+pub use build::refused_scheme;
 pub use inline::escape;
 
 mod build;
@@ -23,8 +24,8 @@ pub enum Chunk {
     Html(String),
     /// The start tag of link `n`.
     Link(u32),
-    /// The start tag of citation `n`.
-    Cite(u32),
+    /// The start tag of a part of citation `n`, and the first of the citation's spots that the part names.
+    Cite(u32, u32),
     /// The start tag of the first use of term `n`.
     Term(u32),
     /// The whole of image `n`.

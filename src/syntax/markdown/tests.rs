@@ -1,3 +1,5 @@
+//! Markdown as written → the HTML, holes and findings it becomes.
+
 use super::*;
 use crate::base::source::RelPath;
 
@@ -9,12 +11,12 @@ fn read(text: &str) -> Checked<Body> {
     parse(&RelPath::new("a.md").unwrap(), text, 100, &names)
 }
 
-/// HTML with holes shown as `[L0]`, `[C0]` and so on.
+/// HTML with holes shown as `[L0]`, `[C0.0]` and so on.
 fn show(chunks: &[Chunk]) -> String {
     let one = |chunk: &Chunk| match chunk {
         Chunk::Html(html) => html.clone(),
         Chunk::Link(n) => format!("[L{n}]"),
-        Chunk::Cite(n) => format!("[C{n}]"),
+        Chunk::Cite(n, spot) => format!("[C{n}.{spot}]"),
         Chunk::Term(n) => format!("[T{n}]"),
         Chunk::Image(n) => format!("[I{n}]"),
     };
@@ -36,8 +38,9 @@ fn markdown_becomes_html_with_holes() {
         ("use\nAPI", "<p>use API</p>"),
         ("**提示：**先看", "<p><strong>提示：</strong>先看</p>"),
         ("看[这里](a/b)。", "<p>看[L0]这里</a>。</p>"),
-        ("见《民法典》第五条。", "<p>见[C0]《民法典》第五条</a>。</p>"),
-        ("见《民法典》**第五条**。", "<p>见[C0]《民法典》</a><strong>[C0]第五条</a></strong>。</p>"),
+        ("见《民法典》第五条。", "<p>见[C0.0]《民法典》第五条</a>。</p>"),
+        ("见《民法典》第五条、第七条。", "<p>见[C0.0]《民法典》第五条</a>、[C0.1]第七条</a>。</p>"),
+        ("见《民法典》**第五条**。", "<p>见[C0.0]《民法典》</a><strong>[C0.0]第五条</a></strong>。</p>"),
         ("[见《民法典》第五条](x)", "<p>[L0]见《民法典》第五条</a></p>"),
         ("过了诉讼时效，诉讼时效", "<p>过了[T0]诉讼时效</a>，诉讼时效</p>"),
         ("`《民法典》第五条`", "<p><code>《民法典》第五条</code></p>"),

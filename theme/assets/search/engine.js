@@ -21,10 +21,10 @@ const HAN = /[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{323af}]/
 const WORD = /[\p{Alphabetic}\p{N}]/u
 const LONGEST_RUN = 24
 const LONGEST = 200
-const PAIR = 10
-const SINGLE = 5
-const SYNONYM_PAIR = 6
 const GENERATION = 5
+const SHARES = [100, 100, 71, 58, 50, 45, 41, 38]
+const NEIGHBOURS = 3
+const KEPT = 200
 const EXCERPT = 90
 
 /** NFKC, then lower case character by character (a whole string would treat final sigma otherwise). @param {string} text */
@@ -62,17 +62,17 @@ function place(term) {
   return (one?.codePointAt(0) ?? 0) * 2097152 + (two?.codePointAt(0) ?? 0)
 }
 
-/** A query taken apart. @param {string} typed @param {string} common */
-export function readQuery(typed, common) {
+/** A query taken apart. @param {string} typed @param {string} common @param {number[]} weights of a pair and of a single character */
+export function readQuery(typed, common, [pair, single]) {
   const all = Array.from(fold(typed.slice(0, 4 * LONGEST)).trim())
   const folded = all.slice(0, LONGEST).join('')
   const parts = folded.split(/["“”「」]/)
   const phrases = parts.slice(0, -1).filter((_, at) => at % 2).map(part => part.trim()).filter(Boolean)
   /** @type {Map<string, number>} */
   let terms = new Map()
-  for (const term of grams(folded)) terms.set(term, isSingle(term) ? SINGLE : PAIR)
-  if ([...terms.values()].includes(PAIR)) {
-    terms = new Map([...terms].filter(([term, weight]) => weight === PAIR || !common.includes(term)))
+  for (const term of grams(folded)) terms.set(term, isSingle(term) ? single : pair)
+  if ([...terms.keys()].some(term => !isSingle(term))) {
+    terms = new Map([...terms].filter(([term]) => !isSingle(term) || !common.includes(term)))
   }
   const required = phrases.flatMap(phrase => {
     const found = grams(phrase)
@@ -124,7 +124,7 @@ const lawName = name => name.replace(/[《》\s]/g, '').replace(/^中华人民�
 /** A query that names an article: the law's name and the article's key. @param {string} folded @returns {[string, string] | null} */
 export function readJump(folded) {
   const digit = '[0-9〇○零两一二三四五六七八九十百千]'
-  const found = folded.replace(/\s/g, '').match(new RegExp(`^(.[^第]*?)第?(${digit}+)条?(?:[之-](${digit}+)条?)?(第.*)?$`, 'u'))
+  const found = folded.replace(/\s/g, '').match(new RegExp(`^([^0-9][^第]*?)第?(${digit}+)条?(?:[之-](${digit}+)条?)?(第.*)?$`, 'u'))
   if (!found || new RegExp(digit, 'u').test(Array.from(found[1]).slice(1).join(''))) return null
   const no = numeral(found[2])
   const insert = found[3] ? numeral(found[3]) : 0
@@ -242,10 +242,13 @@ function readTerms(body, docs) {
 function postings({ count, block }, docs, each) {
   if (count === 1) return each(block.reduce((doc, byte) => doc * 256 + byte, 0), 15)
   let used = 0
-  /** @param {number} count */
+  /** At most 25 bits. @param {number} count */
   const bits = count => {
-    let number = 0
-    for (; count > 0; count--, used++) number = number << 1 | (block[used >> 3] ?? 0) >> (7 - (used & 7)) & 1
+    if (!count) return 0
+    const at = used >> 3
+    const window = block[at] << 24 | block[at + 1] << 16 | block[at + 2] << 8 | block[at + 3]
+    const number = window << (used & 7) >>> (32 - count)
+    used += count
     return number
   }
   /** @type {number[]} */
@@ -405,7 +408,7 @@ export class Engine {
 
   /** @param {string} typed @param {Options} options @returns {Promise<Answer>} */
   async answer(typed, options) {
-    const query = readQuery(typed, this.head.common)
+    const query = readQuery(typed, this.head.common, this.head.weights)
     /** @type {Answer} */
     const answer = {
       cut: query.cut, loose: false, jump: null, expanded: [], candidates: [], hits: [], total: 0, failed: 0, near: [],
@@ -416,7 +419,7 @@ export class Engine {
     const jumping = this.jump(readJump(query.folded)).catch(() => null)
     const offering = this.candidates(query.folded).catch(() => [])
     const allowing = this.allowed(options)
-    const pairs = [...query.terms.keys()].filter(term => query.terms.get(term) === PAIR)
+    const pairs = [...query.terms.keys()].filter(term => !isSingle(term))
     const everything = this.entries(query.terms.keys(), { failed: 0 })
     everything.catch(() => {})
     if (options.partial && pairs.length && pairs.length < query.terms.size) {
@@ -438,38 +441,45 @@ export class Engine {
   /** Adds legal words to a query. @param {Answer} answer @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found
    * @param {string[]} off */
   async expand(answer, query, found, off) {
-    /** @type {[string, string][]} */
-    const rows = [...query.terms.keys()].flatMap(term => found.get(term)?.synonyms ?? [])
+    /** @type {[string, string, number][]} */
+    const rows = [...query.terms.keys()].flatMap(term =>
+      (found.get(term)?.synonyms ?? []).map((/** @type {[string, string]} */ row) => [...row, found.get(term).count]))
     rows.sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)
-    answer.expanded = fired(query.folded, rows.map(([word]) => word))
-      .map(row => ({ word: rows[row][0], legal: rows[row][1].split(' ') }))
-      .filter(({ word }) => !off.includes(word))
-    const added = new Set(answer.expanded.flatMap(({ legal }) => legal.flatMap(word => grams(fold(word)))))
-    for (const term of added) {
-      if (query.terms.has(term) || isSingle(term)) added.delete(term)
-      else query.terms.set(term, SYNONYM_PAIR)
+    /** @type {Map<string, number>} */
+    const added = new Map()
+    for (const row of fired(query.folded, rows.map(([word]) => word))) {
+      const [word, words, df] = rows[row]
+      if (off.includes(word)) continue
+      const legal = words.split(' ')
+      answer.expanded.push({ word, legal })
+      for (const pairs of legal.map(word => grams(fold(word)).filter(term => !isSingle(term)))) {
+        const weight = Math.floor(this.head.weights[2] * SHARES[Math.min(pairs.length, 7)] / 100) >> +(df * 200 > this.head.docs)
+        for (const pair of pairs) if (!query.terms.has(pair)) added.set(pair, Math.max(weight, added.get(pair) ?? 0))
+      }
     }
-    for (const [term, entry] of await this.entries(added, answer)) found.set(term, entry)
+    for (const [term, entry] of await this.entries(added.keys(), answer)) found.set(term, entry)
+    for (const [term, weight] of added) query.terms.set(term, weight)
   }
 
   /** Ranks, and fetches what is shown. @param {Answer} answer @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found
    * @param {[number, number][]} allowed @param {Options} options */
   async fill(answer, query, found, allowed, options) {
-    let ranked = this.rank(query, found, query.required).filter(([doc]) => allowed.some(([from, to]) => from <= doc && doc < to))
+    let { best, total } = this.rank(query, found, query.required, allowed)
     if (query.phrases.length) {
-      ranked = await this.holding(ranked.slice(0, 200), query.phrases, options.limit ?? 10)
-      if (!ranked.length) {
+      best = await this.holding(best, query.phrases, options.limit ?? 10)
+      total = best.length
+      if (!total) {
         answer.loose = true
-        ranked = this.rank(query, found, []).filter(([doc]) => allowed.some(([from, to]) => from <= doc && doc < to))
+        ;({ best, total } = this.rank(query, found, [], allowed))
       }
     }
-    answer.total = ranked.length
+    answer.total = total
     const marks = [...query.terms.keys()]
-    let shown = ranked.slice(0, options.limit ?? 10)
+    let shown = best.slice(0, options.limit ?? 10)
     if (options.each) {
       /** @type {Map<string, number>} */
       const counts = new Map()
-      shown = ranked.filter(([doc]) => {
+      shown = best.filter(([doc]) => {
         const kind = this.kind(doc)
         counts.set(kind, (counts.get(kind) ?? 0) + 1)
         return /** @type {number} */ (counts.get(kind)) <= /** @type {number} */ (options.each)
@@ -480,25 +490,54 @@ export class Engine {
     answer.hits = hits.flatMap(hit => hit.status === 'fulfilled' ? [hit.value] : [])
   }
 
-  /** Documents and scores, best first. @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found @param {string[]} required
-   * @returns {[number, number][]} */
-  rank(query, found, required) {
-    const scores = new Map()
-    const met = new Map()
+  /** The best documents of each range with their scores, best first, and how many there were in all.
+   * @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found @param {string[]} required
+   * @param {[number, number][]} allowed @returns {{best: [number, number][], total: number}} */
+  rank(query, found, required, allowed) {
+    const { docs, cap, weights, kinds } = this.head
+    const scores = new Float64Array(docs)
+    const met = new Uint8Array(docs)
     let demanded = 0
     for (const [term, weight] of query.terms) {
       const entry = found.get(term)
-      const must = required.includes(term) && !(entry?.count >= this.head.cap)
-      demanded += +must
+      const must = +(required.includes(term) && !(entry?.count >= cap))
+      demanded += must
       if (!entry) continue
       const value = weight * entry.scale
-      postings(entry, this.head.docs, (doc, level) => {
-        scores.set(doc, (scores.get(doc) ?? 0) + value * level)
-        if (must) met.set(doc, (met.get(doc) ?? 0) + 1)
+      postings(entry, docs, (doc, level) => {
+        scores[doc] += value * level
+        met[doc] += must
       })
     }
-    const ranked = [...scores].filter(([doc]) => !demanded || met.get(doc) === demanded)
-    return ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    const [, first, last] = kinds.find((/** @type {any} */ [kind]) => kind === 'article') ?? ['', 0, 0]
+    /** @param {[number, number]} a @param {[number, number]} b */
+    const better = (a, b) => b[1] - a[1] || a[0] - b[0]
+    let total = 0
+    /** @type {[number, number][]} */
+    const all = []
+    for (const [from, to] of allowed) {
+      /** @type {[number, number][]} */
+      let best = []
+      let least = 0
+      for (let doc = from; doc < to; doc++) {
+        if (!scores[doc] || met[doc] < demanded) continue
+        total++
+        let near = 0
+        if (doc >= first && doc < last) {
+          const end = Math.min(last, doc + NEIGHBOURS + 1)
+          for (let at = Math.max(first, doc - NEIGHBOURS); at < end; at++) if (at !== doc && scores[at] > near) near = scores[at]
+        }
+        const score = scores[doc] * 100 + weights[3] * near
+        if (score < least) continue
+        best.push([doc, score])
+        if (best.length > 4 * KEPT) {
+          best = best.sort(better).slice(0, KEPT)
+          least = best[KEPT - 1][1]
+        }
+      }
+      all.push(...best.sort(better).slice(0, KEPT))
+    }
+    return { best: all.sort(better), total }
   }
 
   /** Those whose text holds all phrases, until enough. @param {[number, number][]} ranked @param {string[]} phrases @param {number} enough */
@@ -558,7 +597,7 @@ export class Engine {
     const letters = folded.replace(/[ ']/g, '')
     if (!/^[a-z]{2,}$/.test(letters)) return []
     /** @type {string[]} */
-    const firsts = this.head.pinyin
+    const firsts = await this.json('p.bin')
     const after = firsts.findIndex(first => first >= letters)
     const start = Math.max(0, (after < 0 ? firsts.length : after) - 1)
     const shards = firsts.slice(start, start + 3).filter((first, at) => !at || first.startsWith(letters))

@@ -11,28 +11,38 @@
  * `data-base` is the relative path to the site's root (`./` at the root); the index is `<base>search/manifest.bin`. `action` is
  * the search page, which without script is the index of everything. On the search page the form says `data-search="page"`: results
  * then stand below the form for good, with filters, and the query stands in the fragment (`#q=…&kind=…&group=…`).
- * Both modules stay in one folder; name the folder, not the files, by their hash.
+ * The engine is fetched when a box is first focused (on the search page at once), from beside this module: both stay in one folder;
+ * name the folder, not the files, by their hash.
  *
  * What the script adds, for the style sheet: `.search-panel` (all of it, a sibling after the form's content), in it
  * `.search-note` (live region), `.search-filters`, `.search-card` (emergency or fallback), `.search-synonyms`,
  * `.search-list` (listbox), `.search-group` with `.search-label`, `.search-hit` (option; `aria-selected`), in it
  * `.search-title`, `.search-excerpt` with `mark`. `data-strings` on the form (JSON) or `strings` in the index replace TEXT below.
  */
-import { Engine, overHttp } from './engine.js'
-
+/** @typedef {import('./engine.js').Engine} Engine */
 /** @typedef {import('./engine.js').Answer} Answer */
 /** @typedef {import('./engine.js').Hotline} Hotline */
 
 const TEXT = {
   hotline: '电话', entry: '问答', article: '法条', law: '法律', term: '名词', all: '全部', group: '章节或法律',
-  found: '找到{}条', none: '没有找到。换个说法，或者只留一两个词', near: '只搜', also: '已同时查找：', undo: '不要同时查找',
+  found: '找到{}条', none: '没有找到。换个说法，或者只留一两个词', near: '只搜', also: '已同时查找：', undo: '不要同时查找', redo: '恢复同时查找', no: '第{}条', inserted: '第{}条之{}',
   cut: '问题太长，只用了前200个字', loose: '没有一字不差的，下面是相近的', letters: '是不是要找：', jump: '直接看：',
   noArticle: '这里没有收这一条，看整部法律', help: '也可以免费问人：', partial: '有一部分没有取到，结果可能不全', retry: '重试',
   offline: '现在没有网络，连上后再试', broken: '搜索暂时用不了', browse: '按目录找', loading: '正在找……', more: '更多',
 }
 
-/** @type {Map<string, Engine>} */
+/** @type {Map<string, Promise<Engine>>} */
 const engines = new Map()
+
+/** The engine for a site's root, fetched when it is first wanted. @param {string} base @returns {Promise<Engine>} */
+function engineFor(base) {
+  const known = engines.get(base)
+  if (known) return known
+  const made = import('./engine.js').then(({ Engine, overHttp }) => new Engine(overHttp(base + 'search/')))
+  made.catch(() => engines.delete(base))
+  engines.set(base, made)
+  return made
+}
 
 /** A new element with its class, its text or children, and attributes.
  * @param {string} name @param {string} [kind] @param {(Node | string)[]} [children] @param {Record<string, string>} [attributes] */
@@ -57,8 +67,6 @@ function attach(form, number) {
   if (!input) return
   const base = form.dataset.base || './'
   const isPage = form.dataset.search === 'page'
-  const engine = engines.get(base) ?? new Engine(overHttp(base + 'search/'))
-  engines.set(base, engine)
   const text = { ...TEXT, ...JSON.parse(form.dataset.strings || '{}') }
   const id = `search-${number}`
   const note = node('p', 'search-note', [], { role: 'status', 'aria-live': 'polite' })
@@ -111,11 +119,18 @@ function attach(form, number) {
   /** @param {Hotline} line */
   const call = line => node('p', '', [node('a', '', [line.number], { href: `tel:${line.number}` }), ` ${line.name}${line.for ? '：' + line.for : ''}`])
 
+  /** @param {string} article */
+  const named = article => {
+    const [no, insert] = article.split('-')
+    return (insert ? text.inserted : text.no).replace('{}', no).replace('{}', insert)
+  }
+
   /** @param {string} typed */
   const ask = typed => { input.value = typed; state.off = []; run(true) }
 
   /** @param {Answer} answer */
   const render = answer => {
+    const chosen = options[state.active]?.getAttribute('href')
     options = []
     list.replaceChildren()
     before.replaceChildren(...answer.emergencies.map(card => node('section', 'search-card', [
@@ -125,7 +140,7 @@ function attach(form, number) {
       before.append(node('p', 'search-synonyms', [
         ...(answer.expanded.length ? [text.also + answer.expanded.flatMap(row => row.legal).join('、') + ' '] : []),
         ...answer.expanded.map(row => button(`${text.undo}“${row.word}”`, () => { state.off.push(row.word); run(false) })),
-        ...(state.off.length ? [button(text.retry, () => { state.off = []; run(false) })] : [])]))
+        ...(state.off.length ? [button(text.redo, () => { state.off = []; run(false) })] : [])]))
     }
     const words = answer.candidates.length ? answer.candidates : answer.hits.length ? [] : answer.near
     if (words.length) {
@@ -133,7 +148,7 @@ function attach(form, number) {
     }
     if (answer.jump) {
       const { title, article, url, exact } = answer.jump
-      group(text.jump, [option(url, [node('span', 'search-title', [`${title} ${exact ? article : text.noArticle}`])])])
+      group(text.jump, [option(url, [node('span', 'search-title', [exact ? title + named(article) : `${title}：${text.noArticle}`])])])
     }
     for (const kind of ['hotline', 'entry', 'article', 'law', 'term']) {
       const hits = answer.hits.filter(hit => hit.kind === kind)
@@ -145,7 +160,8 @@ function attach(form, number) {
     if (answer.final && !answer.hits.length && !answer.jump && answer.fallback) {
       before.append(node('section', 'search-card', [text.help, call(answer.fallback)]))
     }
-    move(-1)
+    state.active = -1
+    move(chosen ? options.findIndex(option => option.getAttribute('href') === chosen) : -1)
   }
 
   /** @param {Answer} answer */
@@ -180,12 +196,13 @@ function attach(form, number) {
         each: isPage ? (state.kind ? 30 : 8) : 4, off: state.off, kinds: state.kind ? [state.kind] : [], group: state.group || undefined,
         partial: (/** @type {Answer} */ answer) => { if (turn === state.turn) { render(answer); show(true) } },
       }
+      const engine = await engineFor(base)
       const answer = await engine.search(typed, asked)
       if (turn !== state.turn) return
       Object.assign(text, engine.head.strings)
       render(answer)
       tell(answer)
-      if (isPage) await facets()
+      if (isPage) await facets(engine)
       show(true)
     } catch {
       if (turn === state.turn) fail()
@@ -209,9 +226,10 @@ function attach(form, number) {
   }
 
   /** The filters: a button for each kind there is, and a list of chapters and laws. */
-  const facets = async () => {
+  const facets = async (/** @type {Engine} */ engine) => {
     if (filters.childElementCount) return mark()
     const rows = await engine.facets().catch(() => [])
+    if (filters.childElementCount) return mark()
     const kinds = ['', ...engine.head.kinds.map((/** @type {any} */ row) => row[0])]
     filters.append(...kinds.map(kind => {
       const made = button(/** @type {any} */ (text)[kind || 'all'], () => { state.kind = kind; run(true) })
@@ -243,7 +261,7 @@ function attach(form, number) {
   input.addEventListener('compositionstart', () => { state.composing = true })
   input.addEventListener('compositionend', () => { state.composing = false; soon() })
   input.addEventListener('input', soon)
-  input.addEventListener('focus', () => { engine.open().catch(() => {}); if (input.value && options.length) show(true) })
+  input.addEventListener('focus', () => { engineFor(base).then(engine => engine.open()).catch(() => {}); if (input.value && options.length) show(true) })
   input.addEventListener('keydown', event => {
     if (event.isComposing || state.composing) return
     const count = options.length

@@ -137,14 +137,17 @@ impl<'a> BitReader<'a> {
         BitReader { bytes, used: 0 }
     }
 
-    /// The next `count` bits as a number.
+    /// The next `count` bits as a number; at most 25.
     pub fn bits(&mut self, count: u32) -> u32 {
-        (0..count).fold(0, |number, _| {
-            let byte = self.bytes.get(self.used / 8).copied().unwrap_or(0);
-            let bit = byte >> (7 - self.used % 8) & 1;
-            self.used += 1;
-            number << 1 | u32::from(bit)
-        })
+        if count == 0 {
+            return 0;
+        }
+        let at = self.used / 8;
+        let window = (at..at + 4)
+            .fold(0, |window, at| window << 8 | u32::from(self.bytes.get(at).copied().unwrap_or(0)));
+        let number = window << (self.used % 8) >> (32 - count);
+        self.used += count as usize;
+        number
     }
 
     fn below(&mut self, range: u32) -> u32 {

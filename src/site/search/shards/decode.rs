@@ -28,8 +28,8 @@ pub struct Head {
     pub kinds: Vec<(String, usize, usize)>,
     /// Characters that longer queries leave out.
     pub common: String,
-    /// The first reading in each shard of pinyin.
-    pub pinyin: Vec<String>,
+    /// What a query's terms count for.
+    pub weights: [u32; 4],
     /// The rules for cards.
     pub emergencies: Vec<Emergency>,
     /// The card shown when nothing is found.

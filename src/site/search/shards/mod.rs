@@ -39,6 +39,7 @@ pub fn write(input: &SearchInput) -> Vec<File> {
     add("d", stored.heads);
     add("x", stored.texts);
     add("p", readings.bodies);
+    bodies.push(("p.bin".into(), to_json(&json!(readings.firsts))));
     bodies.push(("f.bin".into(), to_json(&json!(documents::facets(&docs)))));
     bodies.push(("j.bin".into(), to_json(&documents::law_table(&input.laws))));
 
@@ -51,7 +52,7 @@ pub fn write(input: &SearchInput) -> Vec<File> {
         "perText": stored.per_text,
         "kinds": documents::kinds(&docs).map(|(kind, from, to)| json!([kind.name(), from, to])).collect::<Vec<_>>(),
         "common": postings.common,
-        "pinyin": readings.firsts,
+        "weights": input.config.scoring.query,
         "emergencies": input.emergencies,
         "fallback": input.fallback,
         "strings": input.strings,

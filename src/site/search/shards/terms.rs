@@ -80,11 +80,13 @@ fn rows<'a>(
 
 fn cut(rows: &[Row], docs: usize, config: &Config) -> Vec<Range<usize>> {
     let mut cuts: Vec<Range<usize>> = Vec::new();
+    let whole: f32 = rows.iter().map(|row| estimate(row, docs, config)).sum();
+    let limit = (whole / 1500.0).max(600.0).min(config.term_shard as f32);
     let (mut start, mut size) = (0, 0.0);
     for (at, row) in rows.iter().enumerate() {
         let next = estimate(row, docs, config);
         let may_cut = at > start && place(row.term) != place(rows[at - 1].term);
-        if may_cut && size + next > config.term_shard as f32 && size * 4.0 > config.term_shard as f32 {
+        if may_cut && size + next > limit && size * 4.0 > limit {
             cuts.push(start..at);
             (start, size) = (at, 0.0);
         }
@@ -159,7 +161,7 @@ struct List {
 impl List {
     fn of(index: &InvertedIndex, term: &str, all: usize, config: &Config) -> List {
         let found = index.get_docs(term).unwrap_or_default();
-        let rarity = scoring::rarity(found.len(), all);
+        let rarity = scoring::rarity(found.len(), all).powf(config.scoring.rarity);
         let mut best: Vec<(u32, f32)> =
             found.iter().filter_map(|(doc, weight)| Some((doc.parse().ok()?, *weight as f32))).collect();
         if best.len() > config.cap {
