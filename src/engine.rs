@@ -67,6 +67,16 @@ pub struct Engine {
     parsed: BTreeMap<FileId, Parsed>,
     rendered: Option<render::Memo>,
     index: Option<(Hash, Placed)>,
+    laws: Option<Kept<Laws>>,
+    around: Arc<Surroundings>,
+    theme: Option<Kept<Theme>>,
+}
+
+/// Something made before, what it was made from, and what was found on the way.
+struct Kept<T> {
+    key: Hash,
+    value: Arc<T>,
+    diags: Vec<Diagnostic>,
 }
 
 /// Files with their places.
@@ -153,7 +163,7 @@ impl Engine {
     fn prepare(&mut self, sources: &Sources) -> Checked<Prepared> {
         let Checked { value: book, mut diags } = self.resolve(sources);
         let plan = plan::plan(&book).take(&mut diags);
-        let theme = theme(sources, &book.config).take(&mut diags);
+        let theme = self.theme(sources, &book.config, &mut diags);
         Checked { value: Prepared { book, plan, theme }, diags }
     }
 
@@ -164,18 +174,14 @@ impl Engine {
         shelf: &Shelf<'_>,
         diags: &mut Vec<Diagnostic>,
     ) -> Docs {
-        let plain = Surroundings::default();
-        let metas = self.parse(&shelf.metas, &plain, diags);
-        let texts = self.parse(&shelf.texts, &plain, diags);
-        let metas = metas.into_iter().filter_map(|doc| if let Doc::Meta(meta) = doc { meta } else { None });
-        let texts = texts.into_iter().filter_map(|doc| if let Doc::Text(text) = doc { text } else { None });
-        let mut laws = Laws::build(metas.collect(), texts.collect()).take(diags);
-        if !sources.law_texts.is_empty() {
-            let official = official_texts(&sources.law_texts).take(diags);
-            laws = laws.overlay(&official).take(diags);
-        }
+        let laws = self.registry(sources, shelf, diags);
         let mut docs = registers(sources, diags);
-        let around = Surroundings::new(&laws, &docs);
+        let guard = Guard::new(&docs.hotlines, &docs.facts);
+        let key = Hash::join([names_key(&laws, &docs.terms), guard.key]);
+        if key != self.around.key {
+            self.around = Arc::new(Surroundings { names: names(&laws, &docs.terms), guard, key });
+        }
+        let around = self.around.clone();
         for doc in self.parse(&shelf.chapters, &around, diags) {
             if let Doc::Chapter(chapter) = doc {
                 docs.chapters.extend(chapter);
@@ -192,9 +198,49 @@ impl Engine {
             }
         }
         docs.config = config;
-        docs.laws = Arc::new(laws);
+        docs.laws = laws;
         docs.assets = shelf.assets.iter().map(|(file, _)| (*file).clone()).collect();
         docs
+    }
+
+    /// The laws, built anew where a byte of a law file has changed: comparing all their versions is the dearest single step.
+    fn registry(&mut self, sources: &Sources, shelf: &Shelf<'_>, diags: &mut Vec<Diagnostic>) -> Arc<Laws> {
+        let files = shelf.metas.iter().chain(&shelf.texts).copied().chain(&sources.law_texts);
+        let key =
+            Hash::join(files.flat_map(|(path, source)| [Hash::of(path.as_str().as_bytes()), source.hash]));
+        if self.laws.as_ref().is_none_or(|kept| kept.key != key) {
+            let mut diags = Vec::new();
+            let plain = Surroundings::default();
+            let metas = self.parse(&shelf.metas, &plain, &mut diags).into_iter();
+            let metas = metas.filter_map(|doc| if let Doc::Meta(meta) = doc { meta } else { None });
+            let texts = self.parse(&shelf.texts, &plain, &mut diags).into_iter();
+            let texts = texts.filter_map(|doc| if let Doc::Text(text) = doc { text } else { None });
+            let mut laws = Laws::build(metas.collect(), texts.collect()).take(&mut diags);
+            if !sources.law_texts.is_empty() {
+                let official = official_texts(&sources.law_texts).take(&mut diags);
+                laws = laws.overlay(&official).take(&mut diags);
+            }
+            self.laws = Some(Kept { key, value: Arc::new(laws), diags });
+        }
+        self.laws.as_ref().map_or_else(Arc::default, |kept| {
+            diags.extend(kept.diags.iter().cloned());
+            kept.value.clone()
+        })
+    }
+
+    fn theme(&mut self, sources: &Sources, config: &Config, diags: &mut Vec<Diagnostic>) -> Arc<Theme> {
+        let own = own_theme(sources, config);
+        let files =
+            own.iter().flat_map(|(path, bytes)| [Hash::of(path.as_str().as_bytes()), Hash::of(bytes)]);
+        let key = Hash::join(files.chain([Hash::of(format!("{config:?}").as_bytes())]));
+        let kept = self.theme.take().filter(|kept| kept.key == key).unwrap_or_else(|| {
+            let Checked { value, diags } = theme::build(config, &own);
+            Kept { key, value: Arc::new(value), diags }
+        });
+        diags.extend(kept.diags.iter().cloned());
+        let theme = kept.value.clone();
+        self.theme = Some(kept);
+        theme
     }
 
     /// Parses files in parallel; those whose bytes and surroundings are unchanged are taken from the memo.
@@ -239,7 +285,7 @@ impl Engine {
 struct Prepared {
     book: Book,
     plan: Plan,
-    theme: Theme,
+    theme: Arc<Theme>,
 }
 
 fn index_input(book: &Book, plan: &Plan, theme: &Theme) -> search::SearchInput {
@@ -307,14 +353,6 @@ struct Surroundings {
     names: Names,
     guard: Guard,
     key: Hash,
-}
-
-impl Surroundings {
-    fn new(laws: &Laws, docs: &Docs) -> Surroundings {
-        let guard = Guard::new(&docs.hotlines, &docs.facts);
-        let key = Hash::join([names_key(laws, &docs.terms), guard.key]);
-        Surroundings { names: names(laws, &docs.terms), guard, key }
-    }
 }
 
 /// The tables that a site may have beside its entries.
@@ -423,14 +461,12 @@ fn names_key(laws: &Laws, terms: &[glossary::Term]) -> Hash {
     Hash::join(laws.chain(terms))
 }
 
-fn theme(sources: &Sources, config: &Config) -> Checked<Theme> {
-    let mut own = BTreeMap::new();
-    if let Some(folder) = &config.theme {
-        let prefix = format!("{folder}/");
-        let of_theme = sources.files.iter().filter(|(path, _)| path.as_str().starts_with(&prefix));
-        own.extend(of_theme.map(|(path, source)| (path.clone(), &*source.bytes)));
-    }
-    theme::build(config, &own)
+/// The site's own files of the theme.
+fn own_theme<'s>(sources: &'s Sources, config: &Config) -> BTreeMap<RelPath, &'s [u8]> {
+    let Some(folder) = &config.theme else { return BTreeMap::new() };
+    let prefix = format!("{folder}/");
+    let of_theme = sources.files.iter().filter(|(path, _)| path.as_str().starts_with(&prefix));
+    of_theme.map(|(path, source)| (path.clone(), &*source.bytes)).collect()
 }
 
 fn assets(book: &Book, sources: &Sources) -> Placed {

@@ -2,16 +2,33 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use fatiao::app::{self, Outcome, args::Cli};
+use fatiao::app::{self, Outcome, locale};
 
 fn main() -> ExitCode {
-    match app::run(&Cli::parse()) {
+    let cli = match locale::parse() {
+        Ok(cli) => cli,
+        Err((text, 0)) => {
+            print!("{text}");
+            return ExitCode::SUCCESS;
+        }
+        Err((text, code)) => {
+            eprint!("{text}");
+            return ExitCode::from(code);
+        }
+    };
+    match app::run(&cli) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("错误：{error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Whoever read our output has seen enough, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -28,13 +28,14 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 const TODAY: Date = date(2026, 10, 4);
 
-/// Completes an input in a copy of it.
+/// Completes the input of a case, given its folder.
 type Prepare = fn(&Path) -> std::io::Result<()>;
 
 /// Cases whose input cannot be kept in a repository, and what completes it.
-const PREPARED: [(&str, Prepare); 4] = [
+const PREPARED: [(&str, Prepare); 5] = [
     ("input/link-to-nothing", |root| link("nowhere.md", &root.join("content/trading/gone.md"))),
     ("input/symlink-loop", |root| link(".", &root.join("content/trading/loop"))),
+    ("input/symlink-outside", |root| link("../../../..", &root.join("content/trading/outside"))),
     ("input/ten-megabytes", |root| {
         let front = "+++\ntitle = \"很长的文件？\"\nanswer = \"太长。\"\nas_of = 2026-10-04\n+++\n";
         fs::write(

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// 法条：把 Markdown 问答做成互相链接的法律知识网站。
 #[derive(Debug, Parser)]
-#[command(name = "fatiao", version, about)]
+#[command(name = "fatiao", version)]
 pub struct Cli {
     /// 命令；不写就是 build。
     #[command(subcommand)]
@@ -42,7 +42,7 @@ pub enum Command {
     /// 打印命令补全脚本
     Completions(CompletionsArgs),
     /// 打印手册页
-    Man,
+    Man(ManArgs),
 }
 
 /// build 的选项。
@@ -262,4 +262,12 @@ pub struct CompletionsArgs {
     /// 哪一种命令行。
     #[arg(value_enum, value_name = "命令行")]
     pub shell: clap_complete::Shell,
+}
+
+/// man 的选项。
+#[derive(Clone, Debug, Args)]
+pub struct ManArgs {
+    /// 把所有命令的手册页写进这个文件夹。
+    #[arg(long, value_name = "文件夹")]
+    pub dir: Option<PathBuf>,
 }

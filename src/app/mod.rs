@@ -8,10 +8,15 @@ pub mod disk;
 pub mod docx;
 pub mod explain;
 pub mod law;
+pub mod locale;
+pub mod new;
 pub mod publish;
 pub mod report;
+pub mod schema;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod shell;
 
 use std::io::Write;
 use std::path::Path;
@@ -41,7 +46,11 @@ pub fn run(cli: &Cli) -> anyhow::Result<Outcome> {
         Some(Command::Explain(options)) => explain::run(options),
         #[cfg(feature = "serve")]
         Some(Command::Serve(options)) => serve::run(root, options),
-        _ => anyhow::bail!("还没有"),
+        Some(Command::New(options)) => new::run(root, options),
+        Some(Command::Search(options)) => search::run(root, options),
+        Some(Command::Schema(options)) => schema::run(options),
+        Some(Command::Completions(options)) => shell::completions(options),
+        Some(Command::Man(options)) => shell::man(options),
     }
 }
 

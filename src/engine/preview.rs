@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Counts, Engine, Idle, Placed, assets, counts, has_errors, index_files, index_input, settle, theme,
+    Counts, Engine, Idle, Placed, Prepared, assets, counts, has_errors, index_files, index_input, settle,
 };
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{RelPath, Sources};
 use crate::book::Book;
-use crate::site::plan::{self, Plan};
+use crate::site::plan::Plan;
 use crate::site::theme::Theme;
 use crate::site::{feed, render};
 
@@ -28,7 +28,7 @@ pub struct Preview {
 pub struct Site {
     book: Book,
     plan: Plan,
-    theme: Theme,
+    theme: Arc<Theme>,
     assets: Files,
     feeds: OnceLock<Files>,
     index: OnceLock<Files>,
@@ -39,9 +39,7 @@ type Files = BTreeMap<RelPath, Arc<[u8]>>;
 impl Engine {
     /// Reads and resolves everything and renders nothing yet.
     pub fn preview(&mut self, sources: &Sources) -> Preview {
-        let Checked { value: book, mut diags } = self.resolve(sources);
-        let plan = plan::plan(&book).take(&mut diags);
-        let theme = theme(sources, &book.config).take(&mut diags);
+        let Checked { value: Prepared { book, plan, theme }, diags } = self.prepare(sources);
         let counts = counts(&book, &plan);
         let diags = settle(diags, &book, sources, Idle::Ignored);
         let assets = assets(&book, sources).into_iter().collect();

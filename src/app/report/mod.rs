@@ -80,7 +80,9 @@ fn group<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
 fn snippet<'a>(at: &'a Span, words: Option<&'a String>, sources: &'a Sources) -> Snippet<'a, Annotation<'a>> {
     let text = text_of(at, sources);
     let clamp = |at: u32| text.floor_char_boundary((at as usize).min(text.len()));
-    let range = clamp(at.bytes.start)..clamp(at.bytes.end);
+    let (start, end) = (clamp(at.bytes.start), clamp(at.bytes.end));
+    // A line end at the end of a place would be drawn as a second line.
+    let range = start..text.get(start..end).map_or(end, |place| start + place.trim_end().len());
     let kind = if words.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
     let annotation = kind.span(range).label(words.map(String::as_str));
     Snippet::source(text).path(at.file.as_str()).annotation(annotation)
