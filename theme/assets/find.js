@@ -11,9 +11,11 @@ const load = async () => {
     asked = false
     return
   }
-  // What was typed before the script arrived is searched now.
+  // The script was not there when the box was focused and perhaps typed into: it is told now.
   const input = document.activeElement
-  if (input instanceof HTMLInputElement && input.value) input.dispatchEvent(new Event('input', { bubbles: true }))
+  if (!(input instanceof HTMLInputElement) || !input.closest('form[data-search]')) return
+  input.dispatchEvent(new Event('focus'))
+  if (input.value) input.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 if (document.querySelector('form[data-search="page"]')) load()
