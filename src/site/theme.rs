@@ -296,7 +296,7 @@ mod tests {
             assert!(words.contains_key(key), "a template uses t.{key}");
         }
         // These are looked up by a page's kind, a reason, a kind of change, or handed to the search script.
-        let by_value = ["title", "description", "why", "moved", "change", "search"];
+        let by_value = ["title", "description", "why", "moved", "change", "results"];
         for key in words.keys() {
             let table = key.split('.').next().unwrap_or(key);
             assert!(used.contains(key) || by_value.contains(&table), "nobody uses {key}");

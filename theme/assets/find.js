@@ -23,11 +23,12 @@ document.addEventListener('focusin', event => {
   if (event.target instanceof Element && event.target.closest('form[data-search]')) load()
 })
 document.addEventListener('keydown', event => {
-  if (asked || event.altKey) return
+  if (event.altKey) return
   const inside = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
   const isKey = event.key === '/' ? !inside && !event.ctrlKey && !event.metaKey : event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
   const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form[data-search] input'))
   if (!isKey || !input) return
   event.preventDefault()
   input.focus()
+  input.select()
 })
