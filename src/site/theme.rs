@@ -96,6 +96,16 @@ fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'s
             diags.push(template_error(&error, name, Some(at)));
         }
     }
+    // A site's entry.html may extend the one it replaces, as embedded/entry.html, and override single blocks of it.
+    for (path, bytes) in embedded() {
+        let Some(name) = path.strip_prefix("templates/") else { continue };
+        if files.get(&path).is_some_and(|(shown, _)| *shown != bytes) {
+            let source = String::from_utf8_lossy(bytes).into_owned();
+            environment
+                .add_template_owned(format!("embedded/{name}"), source)
+                .expect("an embedded template is well formed");
+        }
+    }
     environment
 }
 
@@ -263,6 +273,17 @@ mod tests {
     }
 
     #[test]
+    fn a_site_overrides_one_block_of_an_embedded_page() {
+        let config = Config { theme: RelPath::new("theme"), ..Config::default() };
+        let own: &[u8] = b"{% extends \"embedded/404.html\" %}{% block footer %}ours{% endblock %}";
+        let path = RelPath::new("theme/templates/404.html").unwrap();
+        let theme = build(&config, &BTreeMap::from([(path, own)]));
+        assert!(theme.diags.is_empty(), "{:?}", theme.diags);
+        assert!(theme.value.environment.get_template("embedded/404.html").is_ok());
+        assert!(theme.value.environment.get_template("embedded/entry.html").is_err());
+    }
+
+    #[test]
     fn every_word_is_used_and_every_used_word_exists() {
         let words = words(Language::Chinese);
         let templates: Vec<String> = embedded()
@@ -275,7 +296,7 @@ mod tests {
             assert!(words.contains_key(key), "a template uses t.{key}");
         }
         // These are looked up by a page's kind, a reason, a kind of change, or handed to the search script.
-        let by_value = ["title", "description", "why", "moved", "change", "search"];
+        let by_value = ["title", "description", "why", "moved", "change", "results"];
         for key in words.keys() {
             let table = key.split('.').next().unwrap_or(key);
             assert!(used.contains(key) || by_value.contains(&table), "nobody uses {key}");

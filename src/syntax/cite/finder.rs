@@ -160,7 +160,8 @@ impl<'t> Finder<'t> {
     fn named(&mut self, name: Name) -> usize {
         let gap = title::gap(self.text, name.at.end);
         let found = provisions(self.text, gap.end, UNKNOWN, Start::AfterName)
-            .filter(|(spots, _)| starts_well(self.text, gap.end, spots));
+            .filter(|(spots, _)| starts_well(self.text, gap.end, spots))
+            .filter(|_| !titles_text(self.text, &name.at, gap.end));
         let (spots, end) = match found {
             Some((spots, end)) => (spots, end),
             None if name.alone => (Vec::new(), name.at.end),
@@ -274,6 +275,16 @@ const UNKNOWN: Place = Place {
     item: crate::syntax::spot::Level::Unknown,
     subitem: crate::syntax::spot::Level::Unsaid,
 };
+
+/// Whether a name is a line of its own and the number on the next line begins the law's text.
+fn titles_text(text: &str, name: &Range<usize>, number: usize) -> bool {
+    let before = &text[line_start(text, name.start)..name.start];
+    let own_line = before.trim_matches([' ', '\u{3000}', '#', '*']).is_empty();
+    let next_line = text[name.end..number].contains('\n');
+    own_line
+        && next_line
+        && heading(text, number).is_some_and(|heading| !text[heading.end..].trim_start().starts_with('第'))
+}
 
 /// Without 第 only an article may follow a name: 刑法3项罪名 names no item.
 fn starts_well(text: &str, at: usize, spots: &[Spot]) -> bool {

@@ -174,7 +174,9 @@ fn title_ends(after: &str) -> bool {
     const GOES_ON: Words = Words::of(
         "自 已 对 将 规定 明确 指出 要求 和 与 及 以及 等 施行 实施 公布 发布 出台 生效 同时废止 也 还",
     );
-    after.is_empty() || after.starts_with(['第', '（', '(', '，', '。', '、', '；']) || GOES_ON.start(after)
+    after.is_empty()
+        || after.starts_with(['\n', '第', '（', '(', '，', '。', '、', '；'])
+        || GOES_ON.start(after)
 }
 
 /// Where the issuers before 关于 begin.
