@@ -81,7 +81,7 @@ node_tests() {
 }
 
 browser_tests() {
-  CHROMIUM=$(find_browser) FATIAO_SITE="$work/site" npm --prefix tests/browser test
+  CHROMIUM=$(find_browser) FATIAO_SITE="$work/site" node --test --test-concurrency=1 tests/browser/*.test.mjs
 }
 
 step "rustfmt" cargo fmt --check

@@ -54,7 +54,7 @@ pub struct BuildArgs {
     /// 把哪一天当作今天来提示法律变动。
     #[arg(long, value_name = "日期")]
     pub today: Option<Date>,
-    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    /// 放法律原文的文件夹，加在 site.toml 的 `[laws] texts` 之外；可以写几次。
     #[arg(long, value_name = "文件夹")]
     pub law_texts: Vec<PathBuf>,
 }
@@ -62,7 +62,7 @@ pub struct BuildArgs {
 /// law 的选项。
 #[derive(Debug, Args)]
 pub struct LawCli {
-    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    /// 放法律原文的文件夹，加在 site.toml 的 `[laws] texts` 之外；可以写几次。
     #[arg(long, global = true, value_name = "文件夹")]
     pub law_texts: Vec<PathBuf>,
     /// 把哪一天当作今天。
@@ -79,7 +79,7 @@ pub struct CheckArgs {
     /// 把哪一天当作今天来判断法律是否变动。
     #[arg(long, value_name = "日期")]
     pub today: Option<Date>,
-    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    /// 放法律原文的文件夹，加在 site.toml 的 `[laws] texts` 之外；可以写几次。
     #[arg(long, value_name = "文件夹")]
     pub law_texts: Vec<PathBuf>,
     /// 输出的格式。
@@ -129,7 +129,7 @@ pub struct ServeArgs {
     /// 把哪一天当作今天来判断法律是否变动。
     #[arg(long, value_name = "日期")]
     pub today: Option<Date>,
-    /// 放法律原文的文件夹，加在 site.toml 的 [laws] texts 之外；可以写几次。
+    /// 放法律原文的文件夹，加在 site.toml 的 `[laws] texts` 之外；可以写几次。
     #[arg(long, value_name = "文件夹")]
     pub law_texts: Vec<PathBuf>,
 }

@@ -1,6 +1,6 @@
 //! `fatiao serve`: the site from memory, a page at a time, reloaded when what it is made of changes.
 //!
-//! One thread watches and rebuilds, the web server's threads answer. Between them stands one value, [`State`], of which
+//! One thread watches and rebuilds, the web server's threads answer. Between them stands one value, `State`, of which
 //! the last good site is kept while errors are being mended. Nothing is written to disk.
 
 use std::io::{IsTerminal, Write};

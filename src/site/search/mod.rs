@@ -1,6 +1,6 @@
 //! Documents → the files of a search index, and those files → answers.
 //!
-//! [`write`] turns a plain [`SearchInput`] into named bytes; [`reader::Reader`] answers queries from the same bytes, as the
+//! [`write()`] turns a plain [`SearchInput`] into named bytes; [`reader::Reader`] answers queries from the same bytes, as the
 //! browser's `theme/assets/search/engine.js` does, with identical rankings. The files are described byte by byte in
 //! `docs/search-format.md`. Nothing here knows HTML, the book, or where files are kept.
 
