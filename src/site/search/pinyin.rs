@@ -3,7 +3,7 @@
 //! The words are those of the glossary, the synonym table, law names and titles, and pairs that titles repeat. A hit is
 //! offered as a candidate; it never changes a query by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pinyin::ToPinyin;
 
@@ -87,32 +87,29 @@ fn words(input: &SearchInput, docs: &[&Doc]) -> BTreeMap<String, u32> {
 }
 
 /// Pairs that stand in some title and in the titles or texts of at least three documents: mostly words.
-fn pairs<'a>(docs: impl Iterator<Item = &'a Doc> + Clone) -> BTreeMap<String, u32> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+fn pairs<'a>(docs: impl Iterator<Item = &'a Doc> + Clone) -> impl Iterator<Item = (String, u32)> {
+    // For each pair, how many documents have it, and the last that did, counted from one.
+    let mut counts: BTreeMap<(char, char), (u32, usize)> = BTreeMap::new();
     for doc in docs.clone() {
-        each_pair(&doc.title, |pair| {
-            counts.insert(pair, 0);
-        });
+        each_pair(&doc.title, |pair| _ = counts.insert(pair, (0, 0)));
     }
-    for doc in docs {
-        let mut seen = BTreeSet::new();
+    for (number, doc) in (1..).zip(docs) {
         for text in [&doc.title, &doc.answer, &doc.text] {
             each_pair(text, |pair| {
-                seen.insert(pair);
+                if let Some((count, last)) = counts.get_mut(&pair).filter(|(_, last)| *last != number) {
+                    (*count, *last) = (*count + 1, number);
+                }
             });
         }
-        for pair in seen {
-            counts.entry(pair).and_modify(|count| *count += 1);
-        }
     }
-    counts.retain(|_, count| *count > 2);
-    counts
+    let common = counts.into_iter().filter(|(_, (count, _))| *count > 2);
+    common.map(|((one, two), (count, _))| ([one, two].iter().collect(), count))
 }
 
-fn each_pair(text: &str, mut each: impl FnMut(String)) {
+fn each_pair(text: &str, mut each: impl FnMut((char, char))) {
     each_gram(&fold(text), |gram| {
-        if matches!(gram, Gram::Pair(..)) {
-            each(gram.term());
+        if let Gram::Pair(one, two) = gram {
+            each((one, two));
         }
     });
 }

@@ -27,9 +27,10 @@ pub fn write(input: &SearchInput) -> Vec<File> {
     let order = documents::order(&input.docs);
     let docs: Vec<&Doc> = order.iter().map(|&at| &input.docs[at]).collect();
     let postings = postings::collect(&docs, &input.config);
-    let terms = terms::encode(&postings, &input.synonyms, &input.config);
-    let readings = pinyin::encode(input, &docs);
-    let stored = documents::encode(&docs, &input.config);
+    let (terms, (readings, stored)) = rayon::join(
+        || terms::encode(&postings, &input.synonyms, &input.config),
+        || (pinyin::encode(input, &docs), documents::encode(&docs, &input.config)),
+    );
 
     let mut bodies: Vec<(String, Vec<u8>)> = Vec::new();
     let mut add = |letter: &str, shards: Vec<Vec<u8>>| {
