@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::fill::{Desk, References};
-use super::frame::{Head, day};
+use super::frame::Head;
 use super::{Basis, Entry, Kind, Link, Moved, RelatedCard, Reviewed, Section, View};
 use crate::book::cites::Cite;
 use crate::book::graph::Reason;
@@ -45,8 +45,8 @@ impl Desk<'_> {
         let (previous, next) = self.neighbours(index);
         let view = Entry {
             answer: meta.answer.value.clone(),
-            as_of: day(meta.as_of.value),
-            reviewed: reviewed(&meta.review),
+            as_of: self.day(meta.as_of.value),
+            reviewed: self.reviewed(&meta.review),
             lead_html: self.fill(&entry.doc.body.lead, entry.into()),
             sections: self.sections(&entry.doc.body, entry.into()),
             footnotes_html: self.fill(&entry.doc.body.footnotes, entry.into()),
@@ -58,7 +58,6 @@ impl Desk<'_> {
             previous,
             next,
             report_href: self.report(entry),
-            share_text: self.share_text(entry, page.canonical.as_deref()),
             statutes,
         };
         View { page, view: Kind::Entry(Box::new(view)) }
@@ -117,7 +116,7 @@ impl Desk<'_> {
             href: self.href_if(&page).or_else(|| self.law(known.law))?,
             gist: words.map(brief),
             is_gist: gist.is_some(),
-            effective: Some(day(known.version.0)),
+            effective: Some(self.day(known.version.0)),
             historical: cite.historical,
         })
     }
@@ -161,7 +160,7 @@ impl Desk<'_> {
         let old = self.basis(cite, Some(article))?;
         (since > as_of).then(|| Moved {
             label: old.label,
-            since: day(since),
+            since: self.day(since),
             what,
             old_href: old.href,
             new_href: page.and_then(|page| self.href_if(&page)),
@@ -181,6 +180,13 @@ impl Desk<'_> {
             RelatedCard { card: self.card(related.entry), why, shared }
         });
         related.collect()
+    }
+
+    fn reviewed(&self, review: &Review) -> Option<Reviewed> {
+        match review {
+            Review::Unreviewed => None,
+            Review::Reviewed { by, on } => Some(Reviewed { by: by.clone(), on: self.day(*on) }),
+        }
     }
 
     fn neighbours(&self, index: EntryIx) -> (Option<Link>, Option<Link>) {
@@ -211,22 +217,6 @@ impl Desk<'_> {
         self.book.config.report_url.as_ref().map(|url| url.replace("{file}", entry.doc.file.as_str()))
     }
 
-    fn share_text(&self, entry: &book::Entry, address: Option<&str>) -> String {
-        let meta = &entry.doc.meta;
-        let mut text = format!(
-            "{}\n{}\n（{}，按{}有效的法律编写）",
-            meta.title.value,
-            meta.answer.value,
-            self.book.config.title,
-            day(meta.as_of.value).text
-        );
-        if let Some(address) = address {
-            text.push('\n');
-            text.push_str(address);
-        }
-        text
-    }
-
     // FAQ rich results are gone and QAPage is for answers that users submit, so the page is a WebPage about a Question.
     fn entry_json(&self, entry: &book::Entry, statutes: &[Basis]) -> String {
         let meta = &entry.doc.meta;
@@ -247,13 +237,6 @@ impl Desk<'_> {
             page["lastReviewed"] = json!(on.to_string());
         }
         page.to_string()
-    }
-}
-
-fn reviewed(review: &Review) -> Option<Reviewed> {
-    match review {
-        Review::Unreviewed => None,
-        Review::Reviewed { by, on } => Some(Reviewed { by: by.clone(), on: day(*on) }),
     }
 }
 

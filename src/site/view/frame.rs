@@ -9,6 +9,7 @@ use crate::book::links::Fixed;
 use crate::book::{Book, EntryIx};
 use crate::site::plan::PageId;
 use crate::site::url;
+use crate::syntax::config::Language;
 use crate::syntax::hotlines;
 
 /// What differs from page to page in the frame.
@@ -111,6 +112,32 @@ impl Desk<'_> {
         }
     }
 
+    /// A day for machines and readers.
+    pub fn day(&self, date: Date) -> Day {
+        let text = match self.book.config.language {
+            Language::Chinese => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+            Language::English => date.to_string(),
+        };
+        Day { iso: date.to_string(), text }
+    }
+
+    /// A telephone number.
+    pub fn hotline(&self, hotline: &hotlines::Hotline) -> Hotline {
+        Hotline {
+            id: hotline.id.value.clone(),
+            number: hotline.number.clone(),
+            href: format!("tel:{}", hotline.number),
+            name: hotline.name.clone(),
+            purpose: hotline.purpose.clone(),
+            not_for: hotline.not_for.clone(),
+            hours: hotline.hours.clone(),
+            urgent: hotline.urgent,
+            source: hotline.source.clone(),
+            verified: hotline.verified.map(|date| self.day(date)),
+            replaces: hotline.replaces.iter().map(|old| old.value.clone()).collect(),
+        }
+    }
+
     /// Mentions grouped by the entry they stand in.
     pub fn backlinks(&self, mentions: &[Mention]) -> Vec<super::Backlink> {
         let by_entry = mentions.chunk_by(|a, b| a.entry == b.entry);
@@ -125,28 +152,6 @@ impl Desk<'_> {
             }
         };
         by_entry.map(backlink).collect()
-    }
-}
-
-/// A day for machines and readers.
-pub fn day(date: Date) -> Day {
-    Day { iso: date.to_string(), text: format!("{}年{}月{}日", date.year(), date.month(), date.day()) }
-}
-
-/// A telephone number.
-pub fn hotline(hotline: &hotlines::Hotline) -> Hotline {
-    Hotline {
-        id: hotline.id.value.clone(),
-        number: hotline.number.clone(),
-        href: format!("tel:{}", hotline.number),
-        name: hotline.name.clone(),
-        purpose: hotline.purpose.clone(),
-        not_for: hotline.not_for.clone(),
-        hours: hotline.hours.clone(),
-        urgent: hotline.urgent,
-        source: hotline.source.clone(),
-        verified: hotline.verified.map(day),
-        replaces: hotline.replaces.iter().map(|old| old.value.clone()).collect(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entry::is_canonical;
 use super::fill::Desk;
-use super::frame::{Head, day};
+use super::frame::Head;
 use super::{
     Article, Item, Kind, Law, LawArticle, LawCard, LawHeading, LawKind, LawPart, Laws, Link, Paragraph,
     Passage, VersionCard, View,
@@ -55,8 +55,8 @@ impl Desk<'_> {
             href: self.href(&PageId::Law(law.id.clone(), version.id)),
             entries: self.book.graph.law_cited_by.get(&law.id).map_or(0, std::collections::BTreeSet::len),
             articles: self.cited_articles(&law.id).count(),
-            effective: Some(day(version.id.0)),
-            repealed: law.repealed().map(day),
+            effective: Some(self.day(version.id.0)),
+            repealed: law.repealed().map(|date| self.day(date)),
         })
     }
 
@@ -92,10 +92,10 @@ impl Desk<'_> {
             kind: law.meta.kind.clone(),
             issuer: law.meta.issuer.clone(),
             official: law.meta.official.clone(),
-            promulgated: shown.text.promulgated.map(day),
-            effective: day(version.0),
-            until: law.end(version).map(day),
-            checked: shown.text.checked.map(day),
+            promulgated: shown.text.promulgated.map(|date| self.day(date)),
+            effective: self.day(version.0),
+            until: law.end(version).map(|date| self.day(date)),
+            checked: shown.text.checked.map(|date| self.day(date)),
             total: shown.last(),
             is_gist: shown.text.text == Wording::Gist && shown.complete().is_none(),
             is_old,
@@ -125,8 +125,8 @@ impl Desk<'_> {
     ) -> Vec<VersionCard> {
         let card = |version: &Version| {
             Some(VersionCard {
-                effective: day(version.id.0),
-                until: law.end(version.id).map(day),
+                effective: self.day(version.id.0),
+                until: law.end(version.id).map(|date| self.day(date)),
                 name: version.text.by.clone(),
                 href: self.href_if(&page(version)?)?,
                 here: version.id == here,
@@ -202,9 +202,9 @@ impl Desk<'_> {
             headings: shown.article(no).map(|article| article.heading_path.to_vec()).unwrap_or_default(),
             gist: shown.gist(no).map(paragraphs).unwrap_or_default(),
             wording: shown.authentic(no).map(paragraphs).unwrap_or_default(),
-            effective: day(version.0),
-            until: law.end(version).map(day),
-            checked: shown.text.checked.map(day),
+            effective: self.day(version.0),
+            until: law.end(version).map(|date| self.day(date)),
+            checked: shown.text.checked.map(|date| self.day(date)),
             is_old,
             versions: self
                 .versions(law, version, |version| Some(PageId::Article(id.clone(), version.id, no))),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entry::is_canonical;
 use super::fill::Desk;
-use super::frame::{Head, counts, day, hotline};
+use super::frame::{Head, counts};
 use super::{
     About, Cards, Change, Changes, Chapter, ChapterCard, Counted, Glossary, Home, Hotlines, Kind, Link,
     NotFound, Search, SearchChapter, Situation, SituationCard, Statute, Tags, Term, View,
@@ -36,12 +36,18 @@ impl Desk<'_> {
         let mut changes = self.all_changes();
         changes.truncate(LATEST);
         let view = Home {
-            urgent: self.book.hotlines.iter().filter(|line| line.urgent).map(hotline).collect(),
+            urgent: self
+                .book
+                .hotlines
+                .iter()
+                .filter(|line| line.urgent)
+                .map(|line| self.hotline(line))
+                .collect(),
             situations: self.situation_cards(),
             chapters: (0..self.book.chapters.len()).map(|index| self.chapter_card(index)).collect(),
             changes,
             counts: counts(self.book),
-            as_of: day(self.book.as_of),
+            as_of: self.day(self.book.as_of),
         };
         View { page, view: Kind::Home(view) }
     }
@@ -129,7 +135,7 @@ impl Desk<'_> {
             ..Head::default()
         });
         let of_situation = |id: &crate::syntax::table::At<String>| {
-            self.book.hotlines.iter().find(|line| line.id.value == id.value).map(hotline)
+            self.book.hotlines.iter().find(|line| line.id.value == id.value).map(|line| self.hotline(line))
         };
         let others = self
             .book
@@ -227,7 +233,9 @@ impl Desk<'_> {
             self.frame(Head { kind: "hotlines", json_ld: Some(self.hotlines_json()), ..Head::default() });
         View {
             page,
-            view: Kind::Hotlines(Hotlines { hotlines: self.book.hotlines.iter().map(hotline).collect() }),
+            view: Kind::Hotlines(Hotlines {
+                hotlines: self.book.hotlines.iter().map(|line| self.hotline(line)).collect(),
+            }),
         }
     }
 
@@ -262,7 +270,7 @@ impl Desk<'_> {
             {
                 let name = version.text.by.clone().map_or(String::new(), |by| format!("（{by}）"));
                 changes.push(Change {
-                    date: day(version.id.0),
+                    date: self.day(version.id.0),
                     what: "law",
                     text: format!("《{}》{name}", law.short()),
                     href: self.href_if(&PageId::Law(id.clone(), version.id)),
@@ -279,7 +287,7 @@ impl Desk<'_> {
 
     fn change(&self, change: &crate::syntax::changes::Change, entries: &[EntryIx]) -> Option<Change> {
         Some(Change {
-            date: day(change.date.as_ref()?.value),
+            date: self.day(change.date.as_ref()?.value),
             what: match change.kind {
                 ChangeKind::Answer => "answer",
                 ChangeKind::Correction => "correction",
@@ -306,7 +314,7 @@ impl Desk<'_> {
             sections: about.map_or(Vec::new(), |about| self.sections(&about.doc.body, about.into())),
             counts: counts(self.book),
             reviewed,
-            as_of: day(self.book.as_of),
+            as_of: self.day(self.book.as_of),
         };
         View { page, view: Kind::About(view) }
     }

@@ -28,7 +28,7 @@ pub struct Link {
 pub struct Day {
     /// 2026-10-04
     pub iso: String,
-    /// 2026年10月4日
+    /// As the site's language writes it: 2026年10月4日, 2026-10-04.
     pub text: String,
 }
 
@@ -296,8 +296,6 @@ pub struct Entry {
     pub next: Option<Link>,
     /// Where an error can be reported.
     pub report_href: Option<String>,
-    /// Question, answer, day and address, to be forwarded in a chat.
-    pub share_text: String,
 }
 
 /// Who has reviewed an entry.

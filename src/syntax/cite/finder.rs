@@ -12,7 +12,7 @@ use super::owner::{Owner, owner};
 use super::provision::{Start, provisions};
 use super::title::{self, Kind};
 use super::words::Words;
-use super::{LawRef, RawCite, Vintage};
+use super::{LawRef, RawCite, Relative, Vintage, Which};
 use crate::syntax::spot::{Place, Rank, Spot};
 
 /// Mentions that are looked back over to tell whether a 第二项 goes on with one of them.
@@ -245,6 +245,10 @@ impl<'t> Finder<'t> {
             return start + self.text[start..].chars().next().map_or(1, char::len_utf8);
         };
         let end = at.end;
+        // After a contract's clause 该条 is that clause.
+        if self.private && matches!(law, LawRef::Relative(Relative { which: Which::That, .. })) {
+            return end;
+        }
         self.push(RawCite { law, spots, at, law_at: None, vintage: None });
         end
     }
