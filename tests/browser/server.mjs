@@ -26,7 +26,7 @@ export async function serve(folder, prefix = '/', meddle = async () => {}) {
     const file = normalize(join(folder, below.endsWith('/') || below === '' ? below + 'index.html' : below))
     const other = await meddle(below) ?? {}
     let status = other.status ?? 200
-    let body = other.body ?? (status < 400) && file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null
+    let body = other.body ?? (status < 400 && file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null)
     let type = TYPES[extname(file)] ?? 'application/octet-stream'
     if (!body) {
       if (status < 400) status = 404
