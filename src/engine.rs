@@ -293,7 +293,7 @@ fn index_input(book: &Book, plan: &Plan, theme: &Theme) -> search::SearchInput {
     let words = theme
         .strings
         .iter()
-        .filter_map(|(key, word)| Some((key.strip_prefix("search.")?.to_owned(), word.clone())));
+        .filter_map(|(key, word)| Some((key.strip_prefix("results.")?.to_owned(), word.clone())));
     index::input(book, plan, words.collect())
 }
 

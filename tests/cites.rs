@@ -331,104 +331,6 @@ mod registry {
     }
 }
 
-mod properties {
-    use fatiao::syntax::cite::context::settle;
-    use fatiao::syntax::cite::find;
-    use proptest::prelude::*;
-
-    use super::NAMES;
-
-    /// Pieces of which citations are made, and of which look-alikes are.
-    const PIECES: [&str; 44] = [
-        "《",
-        "》",
-        "〈",
-        "〉",
-        "（",
-        "）",
-        "第",
-        "条",
-        "款",
-        "项",
-        "目",
-        "之",
-        "之一",
-        "一",
-        "十",
-        "百",
-        "二十五",
-        "12",
-        "５",
-        "、",
-        "，",
-        "至",
-        "-",
-        "和",
-        "前",
-        "前两",
-        "本",
-        "该",
-        "此",
-        "同",
-        "法",
-        "民法典",
-        "刑法",
-        "条例",
-        "合同",
-        "的",
-        "规定",
-        "：“",
-        "”",
-        "\n",
-        "\n\n",
-        " ",
-        "（以下简称《解释》）",
-        "关于适用",
-    ];
-
-    fn text() -> impl Strategy<Value = String> {
-        prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
-    }
-
-    fn sound(text: &str) -> Result<(), TestCaseError> {
-        let cites = find(text, &NAMES);
-        let mut last = 0;
-        for cite in &cites {
-            prop_assert!(last <= cite.at.start && cite.at.start < cite.at.end && cite.at.end <= text.len());
-            prop_assert!(text.get(cite.at.clone()).is_some());
-            let inside = |at: &std::ops::Range<usize>| cite.at.start <= at.start && at.end <= cite.at.end;
-            prop_assert!(cite.law_at.as_ref().is_none_or(inside));
-            prop_assert!(cite.law_at.is_some() || !cite.spots.is_empty());
-            last = cite.at.end;
-        }
-        prop_assert_eq!(settle(text, &cites).len(), cites.len());
-        prop_assert_eq!(find(text, &NAMES), cites);
-        Ok(())
-    }
-
-    proptest! {
-        #[test]
-        fn made_up_law_is_read_soundly(text in text()) {
-            sound(&text)?;
-        }
-
-        #[test]
-        fn any_text_is_read_soundly(text in "\\PC{0,60}") {
-            sound(&text)?;
-        }
-
-        /// What is found stands on its own: cut out, a named mention is found again as it was.
-        #[test]
-        fn a_mention_alone_is_found_again(no in 1u16..1300, paragraph in 1u16..9) {
-            let text = format!("《民法典》第{no}条第{paragraph}款");
-            let cites = find(&text, &NAMES);
-            prop_assert_eq!(cites.len(), 1);
-            prop_assert_eq!(cites[0].at.clone(), 0..text.len());
-            prop_assert_eq!(cites[0].spots[0].key(), format!("{no}.{paragraph}"));
-        }
-    }
-}
-
 #[test]
 fn a_law_is_not_its_branch() {
     check(&[
@@ -446,5 +348,76 @@ fn a_law_is_not_its_branch() {
             &["最高人民法院关于适用《中华人民共和国民事诉讼法》的解释第九十条 → \
                最高人民法院关于适用《中华人民共和国民事诉讼法》的解释 90"],
         ),
+    ]);
+}
+
+#[test]
+fn titles_of_every_make() {
+    check(&[
+        (
+            "《校园食堂卫生规定》已经修订，小卖部违反校园食堂卫生规定的也要处罚",
+            &["《校园食堂卫生规定》 → 校园食堂卫生规定", "校园食堂卫生规定 → 校园食堂卫生规定"],
+        ),
+        ("以《国家药典》为准", &["《国家药典》 → 国家药典"]),
+        (
+            "1987年《国务院批转农业部关于春耕工作的报告》同时废止",
+            &["《国务院批转农业部关于春耕工作的报告》 → 国务院批转农业部关于春耕工作的报告"],
+        ),
+        ("公司的《关于春耕工作的报告》", &[]),
+        (
+            "国务院关于修改《快递服务条例》的决定自公布之日起施行",
+            &["国务院关于修改《快递服务条例》的决定 → 国务院关于修改《快递服务条例》的决定"],
+        ),
+        ("专利申请适用巴黎公约和马德里议定书", &["巴黎公约 → 巴黎公约", "马德里议定书 → 马德里议定书"]),
+        ("《信用证规则》第十四条d款", &["《信用证规则》第十四条d款 → 信用证规则 14.4"]),
+        ("《劳工保险条例》第九条乙款", &["《劳工保险条例》第九条乙款 → 劳工保险条例 9.2"]),
+        ("《票据法》第四，五条", &["《票据法》第四，五条 → 票据法 4 5"]),
+        ("《票据法》（第四条、第五条）", &["《票据法》 → 票据法", "第四条、第五条 → 票据法 4 5"]),
+        ("《代工协议》第3.2条、第5条第2款", &[]),
+        ("《仓储准则第9号——盘点》第七条", &["《仓储准则第9号——盘点》第七条 → 仓储准则第9号——盘点 7"]),
+        (
+            "《民法典》继承编司法解释第二条和民法典物权编解释（一）第三条",
+            &[
+                "《民法典》继承编司法解释第二条 → 民法典继承编司法解释 2",
+                "民法典物权编解释（一）第三条 → 民法典物权编解释（一） 3",
+            ],
+        ),
+        (
+            "《民法典》继承编第一章 一般规定 第一千一百二十条",
+            &["《民法典》 → 民法典", "第一千一百二十条 → 民法典 1120"],
+        ),
+        (
+            "最高人民法院关于适用《票据法》总则编若干问题的解释\n第一条 本票无效。",
+            &[
+                "最高人民法院关于适用《票据法》总则编若干问题的解释 → 最高人民法院关于适用《票据法》总则编若干问题的解释",
+            ],
+        ),
+        ("《票据法》\n第一条 为了规范票据行为", &["《票据法》 → 票据法"]),
+        ("《票据法》\n第一条 第二款", &["《票据法》\n第一条 第二款 → 票据法 1.2"]),
+        ("票据法修改决定施行后", &["票据法修改决定 → 票据法修改决定"]),
+    ]);
+}
+
+#[test]
+fn paragraphs_and_items_take_up_what_was_said() {
+    check(&[
+        (
+            "《保险法》第十七条第二款要求说明，该款并未限定方式",
+            &["《保险法》第十七条第二款 → 保险法 17.2", "该款 → 保险法 17.2"],
+        ),
+        (
+            "依《保险法》第十七条第二款，被告收取货款五万元，该款未退",
+            &["《保险法》第十七条第二款 → 保险法 17.2"],
+        ),
+        ("依《保险法》第十七条第二款应予说明，该款系李某所付", &["《保险法》第十七条第二款 → 保险法 17.2"]),
+        (
+            "将《票据法》第四条“出票人的义务”中第三项“（三）盖章”删去",
+            &["《票据法》第四条 → 票据法 4", "第三项 → 票据法 4.0.3"],
+        ),
+        ("发生前款所列情形，或者从事前项所列业务", &["前款 → - ?.?", "前项 → - ?.?.?"]),
+        ("生前条件优越，提前项目验收", &[]),
+        ("依照本条第一款回购后，属于第三项情形的", &["本条第一款 → - ?.1", "第三项 → - ?.1.3"]),
+        ("第一款第二项、第三项分别列举", &["第一款第二项、第三项 → - ?.1.2 ?.1.3"]),
+        ("适用第二款的，依照第三款另有规定处理", &["第二款 → - ?.2", "第三款 → - ?.3"]),
     ]);
 }

@@ -112,7 +112,7 @@ fn pairs_are_found(input: &SearchInput, files: &Files) {
         let characters: Vec<char> = folded.chars().collect();
         for pair in characters.windows(2).filter(|pair| pair.iter().all(|c| is_han(*c))) {
             let pair: String = pair.iter().collect();
-            let request = Request { limit: 200, synonyms: false, excerpts: false, ..Request::new(&pair) };
+            let request = Request { limit: 200, synonyms: false, ..Request::new(&pair) };
             let answer = reader.search(&request).unwrap();
             assert!(answer.hits.iter().any(|hit| hit.url == doc.url), "{pair} in {}", doc.url);
         }
@@ -237,12 +237,12 @@ fn the_browser_answers_the_same() {
 fn the_client_is_small() {
     let modules =
         [include_str!("../theme/assets/search/engine.js"), include_str!("../theme/assets/search/ui.js")];
-    let sizes = modules.map(|module| gzip(fatiao::site::search::client::slim(module).as_bytes()).len());
+    let sizes = modules.map(|module| gzip(fatiao::site::slim::script(module).as_bytes()).len());
     // Every page loads the second; the first comes with the first question.
     assert!(sizes[0] <= 6_800 && sizes[1] <= 4_300, "{sizes:?} bytes");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("engine.mjs");
-    std::fs::write(&path, fatiao::site::search::client::slim(modules[0])).unwrap();
+    std::fs::write(&path, fatiao::site::slim::script(modules[0])).unwrap();
     if let Ok(output) = Command::new("node").arg("--check").arg(&path).output() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }

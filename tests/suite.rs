@@ -32,7 +32,8 @@ const TODAY: Date = date(2026, 10, 4);
 type Prepare = fn(&Path) -> std::io::Result<()>;
 
 /// Cases whose input cannot be kept in a repository, and what completes it.
-const PREPARED: [(&str, Prepare); 4] = [
+const PREPARED: [(&str, Prepare); 5] = [
+    ("input/link-to-nothing", |root| link("nowhere.md", &root.join("content/trading/gone.md"))),
     ("input/symlink-loop", |root| link(".", &root.join("content/trading/loop"))),
     ("input/symlink-outside", |root| link("../../../..", &root.join("content/trading/outside"))),
     ("input/ten-megabytes", |root| {

@@ -97,7 +97,29 @@ fn from_units(text: &str) -> Option<u16> {
 
 /// NFKC and lower case: the form in which text is searched and names are compared.
 pub fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match fold_simply(c) {
+            Some(folded) => out.push(folded),
+            None => return text.nfkc().flat_map(char::to_lowercase).collect(),
+        }
+    }
+    out
+}
+
+/// What becomes of a character whose neighbours do not matter; almost all Chinese text is made of such.
+fn fold_simply(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' => Some(c.to_ascii_lowercase()),
+        '\u{4e00}'..='\u{9fff}' | '、' | '。' | '《' | '》' | '“' | '”' | '‘' | '’' | '—' | '·' => {
+            Some(c)
+        }
+        // Full-width forms stand in the order of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(c) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase())
+        }
+        _ => None,
+    }
 }
 
 /// A readable anchor: letters, digits and Han kept in lower case, everything else one hyphen, none at the ends.
@@ -164,6 +186,15 @@ mod tests {
             (to_chinese(10), to_chinese(110), to_chinese(1001)),
             ("十".into(), "一百一十".into(), "一千零一".into())
         );
+    }
+
+    #[test]
+    fn the_short_way_of_folding_is_the_long_one() {
+        for c in ('\0'..=char::MAX).filter(|c| fold_simply(*c).is_some()) {
+            let long: String = c.to_string().nfkc().flat_map(char::to_lowercase).collect();
+            assert_eq!(fold(&c.to_string()), long, "{c:?}");
+        }
+        assert_eq!(fold("ＡＢ，①é《法》"), "ab,1é《法》");
     }
 
     #[test]

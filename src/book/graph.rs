@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::laws::LawId;
 use super::links::Target;
 use super::{Book, EntryIx};
@@ -128,8 +130,21 @@ fn cites(book: &Book, index: EntryIx, graph: &mut Graph) {
     }
 }
 
+/// Why an entry has a point; borrowed, because few of the many points lead to anything shown.
+#[derive(Clone, Copy)]
+enum Cause<'g> {
+    Article(&'g Provision),
+    Tag(&'g str),
+}
+
+/// An entry's point, and why it has it.
+type Point<'g> = (EntryIx, f64, Cause<'g>);
+
+/// Something that several entries share, and those entries.
+type Shared<'g> = (Cause<'g>, &'g [EntryIx]);
+
 fn related(book: &Book, graph: &Graph) -> Vec<Vec<Related>> {
-    let citing: BTreeMap<&Provision, Vec<EntryIx>> = graph
+    let citing: Vec<(&Provision, Vec<EntryIx>)> = graph
         .cited_by
         .iter()
         .map(|(provision, mentions)| {
@@ -139,51 +154,46 @@ fn related(book: &Book, graph: &Graph) -> Vec<Vec<Related>> {
         })
         .filter(|(_, entries)| (2..=COMMON).contains(&entries.len()))
         .collect();
-    let mut cited: Vec<Vec<&Provision>> = vec![Vec::new(); book.entries.len()];
+    let mut shared: Vec<Vec<Shared<'_>>> = vec![Vec::new(); book.entries.len()];
     for (provision, entries) in &citing {
-        entries.iter().for_each(|entry| cited[entry.0].push(provision));
+        entries.iter().for_each(|entry| shared[entry.0].push((Cause::Article(provision), entries)));
     }
-    (0..book.entries.len()).map(|index| related_to(book, graph, EntryIx(index), &cited, &citing)).collect()
+    for (index, entry) in book.indexed() {
+        for tag in &entry.doc.meta.tags {
+            let tagged = graph.tags.get_key_value(&tag.value);
+            let telling = tagged.filter(|(_, entries)| (2..=COMMON).contains(&entries.len()));
+            shared[index.0].extend(telling.map(|(tag, entries)| (Cause::Tag(tag), entries.as_slice())));
+        }
+    }
+    let indices = (0..book.entries.len()).into_par_iter().map(EntryIx);
+    indices.map(|index| related_to(index, &book.entry(index).related, &shared[index.0])).collect()
 }
 
-fn related_to(
-    book: &Book,
-    graph: &Graph,
-    index: EntryIx,
-    cited: &[Vec<&Provision>],
-    citing: &BTreeMap<&Provision, Vec<EntryIx>>,
-) -> Vec<Related> {
-    let mut scores: BTreeMap<EntryIx, (f64, f64, Reason)> = BTreeMap::new();
-    let mut add = |entry: EntryIx, weight: f64, reason: &dyn Fn() -> Reason| {
-        if entry == index {
-            return;
-        }
-        let score = scores.entry(entry).or_insert_with(|| (0.0, 0.0, reason()));
-        score.0 += weight;
-        if weight > score.1 {
-            (score.1, score.2) = (weight, reason());
-        }
-    };
-    for provision in &cited[index.0] {
-        let entries = &citing[*provision];
-        let weight = 1.0 / (1.0 + count(entries.len())).ln();
-        entries
-            .iter()
-            .for_each(|entry| add(*entry, weight, &|| Reason::Article(provision.0.clone(), provision.1)));
+fn related_to(index: EntryIx, chosen: &[EntryIx], shared: &[Shared<'_>]) -> Vec<Related> {
+    let mut points: Vec<Point<'_>> = Vec::new();
+    for (cause, entries) in shared {
+        let most = if matches!(cause, Cause::Article(_)) { 1.0 } else { 0.8 };
+        let weight = most / (1.0 + count(entries.len())).ln();
+        let others = entries.iter().filter(|entry| **entry != index && !chosen.contains(entry));
+        points.extend(others.map(|entry| (*entry, weight, *cause)));
     }
-    for tag in &book.entry(index).doc.meta.tags {
-        let entries = graph.tags.get(&tag.value).map_or(&[][..], Vec::as_slice);
-        if (2..=COMMON).contains(&entries.len()) {
-            let weight = 0.8 / (1.0 + count(entries.len())).ln();
-            entries.iter().for_each(|entry| add(*entry, weight, &|| Reason::Tag(tag.value.clone())));
-        }
-    }
-    let chosen = &book.entry(index).related;
-    let mut ranked: Vec<_> = scores.into_iter().filter(|(entry, _)| !chosen.contains(entry)).collect();
-    ranked.sort_by(|(a, left), (b, right)| right.0.total_cmp(&left.0).then(a.cmp(b)));
+    // Stable, so that sums are made in the same order everywhere and the first of equal causes is the one shown.
+    points.sort_by_key(|(entry, ..)| *entry);
+    let sum = |points: &[Point<'_>]| points.iter().map(|(_, weight, _)| weight).sum::<f64>();
+    let mut ranked: Vec<_> = points.chunk_by(|a, b| a.0 == b.0).map(|points| (sum(points), points)).collect();
+    ranked.sort_by(|(left, a), (right, b)| right.total_cmp(left).then(a[0].0.cmp(&b[0].0)));
     let first = chosen.iter().map(|entry| Related { entry: *entry, reason: Reason::Chosen });
-    let then = ranked.into_iter().map(|(entry, (_, _, reason))| Related { entry, reason });
+    let then = ranked.iter().map(|(_, points)| Related { entry: points[0].0, reason: reason(points) });
     first.chain(then).take(RELATED.max(chosen.len())).collect()
+}
+
+/// The weightiest of several causes, the first where they are equal.
+fn reason(points: &[Point<'_>]) -> Reason {
+    let weightiest = points.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+    match weightiest.map_or(points[0].2, |point| point.2) {
+        Cause::Article((law, article)) => Reason::Article(law.clone(), *article),
+        Cause::Tag(tag) => Reason::Tag(tag.to_owned()),
+    }
 }
 
 fn count(number: usize) -> f64 {

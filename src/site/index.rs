@@ -14,6 +14,7 @@ use crate::syntax::table::At;
 pub fn input(book: &Book, plan: &Plan, strings: BTreeMap<String, String>) -> SearchInput {
     let mut docs = entries(book, plan);
     docs.extend(articles(book, plan));
+    docs.extend(laws(book, plan));
     docs.extend(terms(book, plan));
     docs.extend(hotlines(book, plan));
     let row = |row: &crate::syntax::synonyms::Synonym| Synonym {
@@ -78,7 +79,7 @@ fn entries(book: &Book, plan: &Plan) -> Vec<Doc> {
             answer: entry.doc.meta.answer.value.clone(),
             text: blocks.collect::<Vec<_>>().join("\n"),
             group: chapter.clone(),
-            prior: scoring::prior("entry"),
+            prior: scoring::ENTRY_PRIOR,
         })
     };
     book.indexed().filter_map(doc).collect()
@@ -106,6 +107,24 @@ fn articles(book: &Book, plan: &Plan) -> Vec<Doc> {
     docs
 }
 
+fn laws(book: &Book, plan: &Plan) -> Vec<Doc> {
+    let doc = |law: &Law| {
+        let version = canonical(law, book)?;
+        let names = law.meta.short.iter().map(|name| name.value.as_str()).filter(|name| *name != law.short());
+        Some(Doc {
+            kind: Kind::Law,
+            title: format!("《{}》", law.short()),
+            url: url::from_root(plan.path(&PageId::Law(law.id.clone(), version.id))?),
+            headings: String::new(),
+            answer: String::new(),
+            text: std::iter::once(law.title()).chain(names).collect::<Vec<_>>().join("，"),
+            group: law.short().to_owned(),
+            prior: scoring::prior(&law.meta.kind),
+        })
+    };
+    book.laws.iter().filter_map(doc).collect()
+}
+
 fn terms(book: &Book, plan: &Plan) -> Vec<Doc> {
     let page = url::from_root(plan.fixed(Fixed::Glossary));
     let doc = |term: &crate::syntax::glossary::Term| Doc {
@@ -125,7 +144,10 @@ fn hotlines(book: &Book, plan: &Plan) -> Vec<Doc> {
     let page = url::from_root(plan.fixed(Fixed::Hotlines));
     let doc = |line: &crate::syntax::hotlines::Hotline| Doc {
         kind: Kind::Hotline,
-        title: format!("{} {}", line.number, line.name),
+        title: match line.name.contains(&line.number) {
+            true => line.name.clone(),
+            false => format!("{} {}", line.number, line.name),
+        },
         url: format!("{page}{}", url::fragment(&line.id.value)),
         headings: String::new(),
         answer: String::new(),

@@ -6,7 +6,7 @@ pub mod index;
 pub mod plan;
 pub mod render;
 pub mod search;
-mod slim;
+pub mod slim;
 pub mod theme;
 pub mod url;
 pub mod view;

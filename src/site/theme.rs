@@ -13,6 +13,7 @@ use crate::base::diag::{Checked, Diagnostic, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{RelPath, Span};
 use crate::syntax::config::Config;
+use crate::syntax::markdown::escape_into;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 
@@ -84,7 +85,7 @@ fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'s
     });
     environment.set_formatter(|out, state, value| match value.as_str() {
         Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => {
-            out.write_str(&super::view::escape(text)).map_err(minijinja::Error::from)
+            escape_into(text, out).map_err(minijinja::Error::from)
         }
         _ => minijinja::escape_formatter(out, state, value),
     });
@@ -93,6 +94,16 @@ fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'s
         let source = String::from_utf8_lossy(bytes).into_owned();
         if let Err(error) = environment.add_template_owned(name.to_owned(), source) {
             diags.push(template_error(&error, name, Some(at)));
+        }
+    }
+    // A site's entry.html may extend the one it replaces, as embedded/entry.html, and override single blocks of it.
+    for (path, bytes) in embedded() {
+        let Some(name) = path.strip_prefix("templates/") else { continue };
+        if files.get(&path).is_some_and(|(shown, _)| *shown != bytes) {
+            let source = String::from_utf8_lossy(bytes).into_owned();
+            environment
+                .add_template_owned(format!("embedded/{name}"), source)
+                .expect("an embedded template is well formed");
         }
     }
     environment
@@ -262,6 +273,17 @@ mod tests {
     }
 
     #[test]
+    fn a_site_overrides_one_block_of_an_embedded_page() {
+        let config = Config { theme: RelPath::new("theme"), ..Config::default() };
+        let own: &[u8] = b"{% extends \"embedded/404.html\" %}{% block footer %}ours{% endblock %}";
+        let path = RelPath::new("theme/templates/404.html").unwrap();
+        let theme = build(&config, &BTreeMap::from([(path, own)]));
+        assert!(theme.diags.is_empty(), "{:?}", theme.diags);
+        assert!(theme.value.environment.get_template("embedded/404.html").is_ok());
+        assert!(theme.value.environment.get_template("embedded/entry.html").is_err());
+    }
+
+    #[test]
     fn every_word_is_used_and_every_used_word_exists() {
         let words = words(Language::Chinese);
         let templates: Vec<String> = embedded()
@@ -274,7 +296,7 @@ mod tests {
             assert!(words.contains_key(key), "a template uses t.{key}");
         }
         // These are looked up by a page's kind, a reason, a kind of change, or handed to the search script.
-        let by_value = ["title", "description", "why", "moved", "change", "search"];
+        let by_value = ["title", "description", "why", "moved", "change", "results"];
         for key in words.keys() {
             let table = key.split('.').next().unwrap_or(key);
             assert!(used.contains(key) || by_value.contains(&table), "nobody uses {key}");

@@ -15,18 +15,21 @@ const PACKED = /^(text|application)\/|svg/
 /**
  * Serves `folder` below `prefix` on a free port.
  * @param {string} folder @param {string} [prefix] the path the site lives under, with slashes at both ends
+ * @param {(path: string) => Promise<{ status?: number, body?: Uint8Array } | void>} [meddle] may wait, and may put something else
+ * in a file's place
  * @returns {Promise<{ base: string, close: () => void }>}
  */
-export async function serve(folder, prefix = '/') {
+export async function serve(folder, prefix = '/', meddle = async () => {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
     const below = path.startsWith(prefix) ? path.slice(prefix.length) : '\0'
     const file = normalize(join(folder, below.endsWith('/') || below === '' ? below + 'index.html' : below))
-    let status = 200
-    let body = file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null
+    const other = await meddle(below) ?? {}
+    let status = other.status ?? 200
+    let body = other.body ?? (status < 400) && file.startsWith(folder + sep) ? await readFile(file).catch(() => null) : null
     let type = TYPES[extname(file)] ?? 'application/octet-stream'
     if (!body) {
-      status = 404
+      if (status < 400) status = 404
       body = await readFile(join(folder, '404.html'))
       type = TYPES['.html']
     }

@@ -4,7 +4,6 @@
 //! browser's `theme/assets/search/engine.js` does, with identical rankings. The files are described byte by byte in
 //! `docs/search-format.md`. Nothing here knows HTML, the book, or where files are kept.
 
-pub mod client;
 pub mod documents;
 pub mod excerpt;
 pub mod grams;
@@ -137,7 +136,7 @@ pub struct SearchInput {
     /// The card shown when nothing is found: the line for legal advice.
     #[serde(default)]
     pub fallback: Option<HotlineCard>,
-    /// Texts of the user interface that replace the client's own; see the head of `ui.js` for the keys.
+    /// What the user interface says, in the site's language: the table `[results]` of the theme's strings.
     #[serde(default)]
     pub strings: BTreeMap<String, String>,
     /// Weights and sizes.

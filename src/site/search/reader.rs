@@ -43,14 +43,12 @@ pub struct Request<'a> {
     pub kinds: &'a [&'a str],
     /// Only this group (chapter or law); all if `None`.
     pub group: Option<&'a str>,
-    /// Whether excerpts are wanted, which may need more files.
-    pub excerpts: bool,
 }
 
 impl<'a> Request<'a> {
     /// A plain query for ten hits.
     pub fn new(query: &'a str) -> Request<'a> {
-        Request { query, limit: 10, synonyms: true, kinds: &[], group: None, excerpts: true }
+        Request { query, limit: 10, synonyms: true, kinds: &[], group: None }
     }
 }
 
@@ -174,6 +172,10 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         if let Some((law, key)) = query::jump(&query.folded) {
             answer.jump = self.jump(&fetched, &law, &key)?;
         }
+        if answer.jump.as_ref().is_some_and(|jump| jump.exact) {
+            answer.fetched = fetched.sizes.take();
+            return Ok(answer);
+        }
         if let Some(letters) = query::pinyin(&query.folded) {
             answer.candidates = self.candidates(&fetched, &letters)?;
         }
@@ -192,8 +194,9 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         }
         answer.total = ranked.total;
         let marks: Vec<String> = query.terms.keys().cloned().collect();
+        let exact = !query.phrases.is_empty() && !answer.loose;
         for found in ranked.best.into_iter().take(request.limit) {
-            answer.hits.push(self.hit(&fetched, found, &marks, request.excerpts)?);
+            answer.hits.push(self.hit(&fetched, found, &marks, exact)?);
         }
         answer.fetched = fetched.sizes.take();
         Ok(answer)
@@ -373,14 +376,14 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         fetched: &Fetched,
         found: (u32, u64),
         marks: &[String],
-        excerpts: bool,
+        exact: bool,
     ) -> Result<Hit, Broken> {
         let (id, score) = found;
         let [title, url, answer, text] = self.row(fetched, id)?;
         let shown = if answer.is_empty() { &text } else { &answer };
-        let mut pieces = if excerpts { excerpt(shown, marks) } else { Vec::new() };
-        let marked = |pieces: &[Piece]| pieces.iter().any(|piece| piece.mark);
-        if excerpts && !answer.is_empty() && !marked(&pieces) && !marked(&excerpt(&title, marks)) {
+        let mut pieces = excerpt(shown, marks);
+        // The text of a document with an answer was fetched already only if a phrase was looked for in it.
+        if exact && !answer.is_empty() && !pieces.iter().any(|piece| piece.mark) {
             pieces = excerpt(&self.text(fetched, id)?, marks);
         }
         let kind = self.head.kinds.iter().find(|(_, from, to)| (*from..*to).contains(&(id as usize)));

@@ -112,7 +112,7 @@ impl Settling<'_> {
         let here: Vec<usize> =
             self.earlier(nth).take_while(|other| self.cites[*other].at.start >= line).collect();
         let same = here.iter().find(|other| self.ends_alike(nth, **other)).or(here.first());
-        if let Some(base) = same.and_then(|other| self.last_place(*other)) {
+        if let Some(base) = same.and_then(|other| self.place_in_line(*other)) {
             return Some(base);
         }
         let position = self.layout.before(at)?;
@@ -128,10 +128,15 @@ impl Settling<'_> {
     }
 
     fn last_place(&self, other: usize) -> Option<Base> {
+        self.place_in_line(other).filter(|base| base.place.article.is_some())
+    }
+
+    /// The place of a mention of which at least the paragraph is known: 本条第一款 without its article.
+    fn place_in_line(&self, other: usize) -> Option<Base> {
         let meant = &self.meant[other];
         let place = meant.spots.last().map(|spot| spot.to.unwrap_or(spot.from))?;
-        place.article?;
-        Some(Base { law: meant.law, own: meant.own, place })
+        let known = place.article.is_some() || place.paragraph.number().is_some();
+        known.then_some(Base { law: meant.law, own: meant.own, place })
     }
 
     fn relative(&self, nth: usize, relative: Relative) -> Meant {

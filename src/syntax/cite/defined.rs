@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::cursor::Cursor;
 use super::lexicon::{Lexicon, begins_name};
 use super::title::{self, Kind};
 
@@ -89,8 +90,29 @@ pub(super) fn definitions(text: &str, names: &Lexicon) -> Defined {
         }
         defined.kinds.insert(short, kind);
     }
+    defined.uses.extend(repeated(text, names));
     defined.uses.sort_by_key(|at| (at.start, std::cmp::Reverse(at.end)));
     defined
+}
+
+/// Where titles that the passage has in 《》 are repeated without them: 《校园食堂规定》…违反校园食堂规定.
+fn repeated(text: &str, names: &Lexicon) -> Vec<Range<usize>> {
+    /// Titles that one passage may repeat; shorter ones than these characters are everyday words.
+    const MOST: usize = 32;
+    const SHORTEST: usize = 5;
+    let mut titles: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, _) in text.match_indices('《') {
+        let mut cursor = Cursor::new(text, at);
+        let Some(title) = title::bracketed(&mut cursor).filter(|_| titles.len() < MOST) else { continue };
+        let own = title.chars().count() >= SHORTEST && title::kind(title) == Kind::Instrument;
+        if own && !names.contains(title) {
+            titles.entry(title).or_insert(cursor.at);
+        }
+    }
+    let uses = titles.iter().flat_map(|(title, after)| {
+        text[*after..].match_indices(title).map(move |(at, _)| after + at..after + at + title.len())
+    });
+    uses.filter(|at| !text[..at.start].ends_with('《') && begins_name(&text[..at.start])).collect()
 }
 
 impl Defined {

@@ -104,6 +104,11 @@ impl<'t> Finder<'t> {
     /// A contract's clauses are read over.
     fn skip_clauses(&mut self, at: usize) -> usize {
         let gap = title::gap(self.text, at);
+        if let Some(end) = pointed_clause(self.text, gap.end) {
+            self.private = true;
+            self.read = end;
+            return end;
+        }
         match provisions(self.text, gap.end, UNKNOWN, Start::Bare) {
             Some((_, end)) => {
                 self.private = true;
@@ -155,7 +160,8 @@ impl<'t> Finder<'t> {
     fn named(&mut self, name: Name) -> usize {
         let gap = title::gap(self.text, name.at.end);
         let found = provisions(self.text, gap.end, UNKNOWN, Start::AfterName)
-            .filter(|(spots, _)| starts_well(self.text, gap.end, spots));
+            .filter(|(spots, _)| starts_well(self.text, gap.end, spots))
+            .filter(|_| !titles_text(self.text, &name.at, gap.end));
         let (spots, end) = match found {
             Some((spots, end)) => (spots, end),
             None if name.alone => (Vec::new(), name.at.end),
@@ -206,7 +212,12 @@ impl<'t> Finder<'t> {
         if super::head::counts_things(after) || self.text[..start].ends_with('条') {
             return false;
         }
-        if spots.first().is_some_and(|spot| spot.from.article.is_some()) {
+        // 第一款第二项 names two ranks and can be nothing else.
+        let known = |spot: &Spot| {
+            spot.from.article.is_some()
+                || (spot.from.paragraph.number().is_some() && spot.from.item.number().is_some())
+        };
+        if spots.first().is_some_and(known) {
             return true;
         }
         if self.text[start..].starts_with(['第'])
@@ -230,12 +241,21 @@ impl<'t> Finder<'t> {
 
     /// 本法第三条, 该条第二款, 前两款.
     fn position(&mut self, start: usize) -> usize {
-        let Some(Head { law, spots, at }) = head(self.text, start) else {
+        let Some(Head { law, spots, at }) = head(self.text, start, self.in_paragraph(start)) else {
             return start + self.text[start..].chars().next().map_or(1, char::len_utf8);
         };
         let end = at.end;
         self.push(RawCite { law, spots, at, law_at: None, vintage: None });
         end
+    }
+
+    /// Whether the last mention names a 款 and no money is spoken of since, so that 该款 is that 款.
+    fn in_paragraph(&self, start: usize) -> bool {
+        const MONEY: Words = Words::of("元 款项 货款 借款 价款 转账 付款 还款 钱");
+        let Some(last) = self.cites.last() else { return false };
+        let paragraph = last.spots.last().is_some_and(|spot| spot.from.rank() == Rank::Paragraph);
+        let near = last.at.end + FAR > start;
+        paragraph && near && !MONEY.within(&self.text[last.at.end..start])
     }
 
     fn push(&mut self, cite: RawCite) {
@@ -245,6 +265,9 @@ impl<'t> Finder<'t> {
     }
 }
 
+/// Bytes over which 该款 reaches back.
+const FAR: usize = 600;
+
 /// Nothing is known before a first number: 第二项 alone is ?.?.2.
 const UNKNOWN: Place = Place {
     article: None,
@@ -253,11 +276,30 @@ const UNKNOWN: Place = Place {
     subitem: crate::syntax::spot::Level::Unsaid,
 };
 
+/// Whether a name is a line of its own and the number on the next line begins the law's text.
+fn titles_text(text: &str, name: &Range<usize>, number: usize) -> bool {
+    let before = &text[line_start(text, name.start)..name.start];
+    let own_line = before.trim_matches([' ', '\u{3000}', '#', '*']).is_empty();
+    let next_line = text[name.end..number].contains('\n');
+    own_line
+        && next_line
+        && heading(text, number).is_some_and(|heading| !text[heading.end..].trim_start().starts_with('第'))
+}
+
 /// Without 第 only an article may follow a name: 刑法3项罪名 names no item.
 fn starts_well(text: &str, at: usize, spots: &[Spot]) -> bool {
     let ordinal = text.get(at..).is_some_and(|rest| rest.starts_with('第'));
     ordinal
         || spots.first().is_some_and(|spot| spot.from.article.is_some() && spot.from.rank() >= Rank::Article)
+}
+
+/// 第3.2条 is a clause of a contract: no law numbers its articles so.
+fn pointed_clause(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let number = rest.strip_prefix('第').unwrap_or(rest);
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '．');
+    let digits = number[..number.len() - after.len()].contains(['.', '．']);
+    (digits && after.starts_with('条')).then(|| text.len() - after.len() + '条'.len_utf8())
 }
 
 /// 第四条约定: a clause, not an article.

@@ -38,7 +38,7 @@ const STARTERS: Words = Words::of(
 const GENERIC: Words = Words::of(
     "规定 解释 决定 意见 通知 标准 安排 批复 纪要 法 方法 想法 说法 做法 办法（ 上述规定 \
      下列规定 有关规定 相关规定 前述规定 国家规定 该规定 本规定 上述办法 下列办法 依法 合法 违法 \
-     非法 司法 执法 立法 宪章 律",
+     非法 司法 执法 立法 宪章 律 一般规定 特别规定 其他规定 基本规定 共同规定 专门规定 具体规定 明确规定",
 );
 
 /// Whose the number at `start` is; nothing before `floor` is looked at.
@@ -171,7 +171,12 @@ fn outside_brackets(rest: &str) -> (Vec<Range<usize>>, usize) {
 }
 
 fn title_ends(after: &str) -> bool {
-    after.is_empty() || after.starts_with(['第', '（', '(', '，', '。', '、', '；'])
+    const GOES_ON: Words = Words::of(
+        "自 已 对 将 规定 明确 指出 要求 和 与 及 以及 等 施行 实施 公布 发布 出台 生效 同时废止 也 还",
+    );
+    after.is_empty()
+        || after.starts_with(['\n', '第', '（', '(', '，', '。', '、', '；'])
+        || GOES_ON.start(after)
 }
 
 /// Where the issuers before 关于 begin.

@@ -198,9 +198,9 @@ fn first_few(cursor: &mut Cursor) -> Option<Group> {
 fn shared_unit(cursor: &mut Cursor) -> Option<Join> {
     cursor.skip_gap();
     let join = match cursor
-        .eat_any(&["、", "和", "及", "或", ",", "至", "到", "-", "－", "–", "—", "~", "～"])?
+        .eat_any(&["、", "，", "和", "及", "或", ",", "至", "到", "-", "－", "–", "—", "~", "～"])?
     {
-        "、" | "和" | "及" | "或" | "," => Join::And,
+        "、" | "，" | "和" | "及" | "或" | "," => Join::And,
         _ => Join::Range,
     };
     cursor.skip_gap();
@@ -272,7 +272,7 @@ fn number(cursor: &mut Cursor) -> Option<Number> {
     }
     let value = match numeral(&mut ahead) {
         Some(value) => value,
-        None if bracketed => letter(&mut ahead)?,
+        None if bracketed || lettered(ahead.rest()) => letter(&mut ahead)?,
         None => {
             let (value, length) = enclosed(ahead.peek()?)?;
             ahead.at += length;
@@ -336,6 +336,12 @@ fn digit_script(c: char) -> Option<Script> {
         '十' | '百' | '千' => Some(Script::Han),
         _ => decimal(c).map(|_| Script::Han),
     }
+}
+
+/// d款, 乙项: uniform rules, treaties and older regulations letter their parts.
+fn lettered(rest: &str) -> bool {
+    let mut cursor = Cursor::new(rest, 0);
+    letter(&mut cursor).is_some() && cursor.rest().trim_start().starts_with(['款', '项'])
 }
 
 /// The nth of 甲乙丙丁… or of a, b, c.

@@ -53,7 +53,7 @@ const INSTRUMENTS: Words = Words::of(
      规程 规范 修正案 律 律例 会典 刑统 宣言 若干意见 指导意见 实施意见 会议纪要 标准 基本法 \
      指引 宪法 补充规定 安排 约法 附例 刑律 知识产权协议 \
      贸易协议 农业协议 保障措施协议 反倾销协议 争端解决规则 法经 法案 共同纲领 宪法大纲 大诰 六典 刑统 疏议 \
-     律疏 条格 典章 法大全 惯例 谅解 联合声明 十九信条",
+     律疏 条格 典章 药典 法大全 惯例 谅解 联合声明 十九信条",
 );
 
 /// Endings of general and of single acts alike.
@@ -80,7 +80,7 @@ const PRIVATE: Words =
 pub(super) fn kind(title: &str) -> Kind {
     let name = name_of(title);
     let bare = without_marks(&name);
-    let bare = bare.strip_suffix("草案").unwrap_or(bare);
+    let bare = numbered_stem(bare.strip_suffix("草案").unwrap_or(bare));
     let ends = |words: Words| words.end(bare);
     let has = |words: Words| words.within(bare);
     let general = has(GENERAL);
@@ -88,10 +88,21 @@ pub(super) fn kind(title: &str) -> Kind {
     if (ends(LURES) && !formal) || (!general && has(PRIVATE)) {
         return Kind::Other;
     }
-    if ends(INSTRUMENTS) || (general && ends(PERHAPS)) {
+    // 国务院批转…报告: passed on, another body's report binds.
+    let relayed = general && has(Words::of("批转 转发")) && ends(Words::of("报告 请示"));
+    if ends(INSTRUMENTS) || (general && ends(PERHAPS)) || relayed {
         return Kind::Instrument;
     }
     if ends(PERHAPS) { Kind::Perhaps } else { Kind::Other }
+}
+
+/// Of an instrument of a series what it is one of: 会计准则第14号——收入 is one of the 会计准则.
+fn numbered_stem(title: &str) -> &str {
+    let series = title.split_once('—').map_or(title, |(series, _)| series);
+    let Some((stem, number)) = series.strip_suffix('号').and_then(|series| series.rsplit_once('第')) else {
+        return title;
+    };
+    if crate::base::text::from_numeral(number).is_some() { stem } else { title }
 }
 
 /// Whether words end like an instrument's title.
@@ -121,15 +132,20 @@ pub(super) fn without_marks(name: &str) -> &str {
 /// What may follow a name and belongs to it, longest first: 《专利法》实施细则, 公司法解释（三）.
 const BELONGING: Words = Words::of(
     "若干问题的司法解释 若干问题的解释 若干问题的规定 若干问题的意见 若干问题的补充规定 \
-     时间效力的若干规定 时间效力若干规定 合同编通则司法解释 合同编通则解释 物权编解释 婚姻家庭编解释 \
-     继承编解释 侵权责任编解释 担保制度司法解释 担保制度解释 总则编解释 实施条例 实施细则 实施办法 \
-     实施规定 实施意见 实施规则 司法解释 修正案 解释 典 草案",
+     时间效力的若干规定 时间效力若干规定 担保制度司法解释 担保制度解释 实施条例 实施细则 实施办法 \
+     实施规定 实施意见 实施规则 司法解释 修正案 修改决定 解释 典 草案",
 );
+
+/// Books of a code whose interpretations are called by them: 民法典总则编司法解释.
+const BOOKS: Words =
+    Words::of("总则编 分则编 物权编 合同编 合同编通则 人格权编 婚姻家庭编 继承编 侵权责任编");
 
 /// Steps over words after a name that belong to it, and over the （三） or 三 that tells such an instrument's part.
 pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let mut ahead = *cursor;
-    let Some(word) = ahead.eat_word(BELONGING) else {
+    let of_book = ahead.eat_word(BOOKS).is_some();
+    let interprets = |word: &str| word.ends_with("解释");
+    let Some(word) = ahead.eat_word(BELONGING).filter(|word| !of_book || interprets(word)) else {
         let numbered =
             Words::of("解释 规定 修正案 意见").end(cursor.text[..cursor.at].trim_end_matches('》'));
         return numbered && part(cursor);
@@ -137,8 +153,8 @@ pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let end = ahead;
     let part = part(&mut ahead);
     // 刑法解释 is an activity, 刑法解释（三） an instrument; the caller knows what follows.
-    let plain =
-        matches!(word, "解释" | "司法解释" | "实施办法" | "实施规定" | "实施意见" | "实施规则" | "草案");
+    let plain = !of_book
+        && matches!(word, "解释" | "司法解释" | "实施办法" | "实施规定" | "实施意见" | "实施规则" | "草案");
     let ahead = if part { ahead } else { end };
     let followed =
         ahead.rest().trim_start().starts_with(['第', '（', '(']) || starts_with_digit(ahead.rest());
@@ -193,7 +209,7 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
     loop {
         let before = cursor.at;
         cursor.skip_gap();
-        if let Some(inside) = cursor.eat_brackets() {
+        if let Some(inside) = remark(&mut cursor) {
             gap.brackets = cursor.at;
             gap.vintage = gap.vintage.or_else(|| designation(inside));
             continue;
@@ -218,6 +234,17 @@ pub(super) fn gap(text: &str, at: usize) -> Gap {
         gap.end = cursor.at;
         return gap;
     }
+}
+
+/// A remark in brackets: （以下简称…）, （法释〔2020〕17号）. Provisions in brackets are no remark: 《民法典》（第五条）.
+fn remark<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
+    let mut ahead = *cursor;
+    let inside = ahead.eat_brackets()?;
+    if super::provision::article_number(&mut Cursor::new(inside.trim_start(), 0)).is_some() {
+        return None;
+    }
+    *cursor = ahead;
+    Some(inside)
 }
 
 /// 第二编, 第十三章, 第5节.

@@ -1,6 +1,7 @@
 //! The inline content of one block: gathered as operations over its plain text, then written with holes where citations
 //! and terms were found. Knows nothing of blocks.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use super::{Block, BlockKind, Chunk, FoundCite, FoundTerm, Names};
@@ -210,16 +211,26 @@ impl Out {
 
 /// Text as HTML.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            super::repair::MARKER => {}
-            _ => out.push(c),
-        }
-    }
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    escape_into(text, &mut out).expect("a string takes everything");
     out
+}
+
+/// Writes text as HTML: the stretches between special characters whole, since most text has none.
+pub fn escape_into(text: &str, out: &mut impl Write) -> std::fmt::Result {
+    let (bytes, mut from) = (text.as_bytes(), 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        let (with, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            0xee if text[at..].starts_with(super::repair::MARKER) => ("", super::repair::MARKER.len_utf8()),
+            _ => continue,
+        };
+        out.write_str(&text[from..at])?;
+        out.write_str(with)?;
+        from = at + length;
+    }
+    out.write_str(&text[from..])
 }

@@ -11,7 +11,7 @@ use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{FileId, Span};
 
 pub use build::refused_scheme;
-pub use inline::escape;
+pub use inline::{escape, escape_into};
 
 mod build;
 mod inline;

@@ -4,12 +4,12 @@
  * Ranks exactly as `src/site/search/reader.rs`; the files are described in `docs/search-format.md`.
  *
  * @typedef {{text: string, mark: boolean}} Piece
- * @typedef {{id: number, score: number, kind: string, title: string, url: string, answer: string, excerpt: Piece[]}} Hit
+ * @typedef {{id: number, score: number, kind: string, title: string, url: string, answer: string, heading: Piece[], excerpt: Piece[]}} Hit
  * @typedef {{number: string, name: string, for: string}} Hotline
  * @typedef {{any: string[][], unless: string[], title: string, text: string, url: string, hotlines: Hotline[]}} Emergency
  * @typedef {{limit?: number, each?: number, synonyms?: boolean, off?: string[], kinds?: string[], group?: string,
- *   excerpts?: boolean, partial?: (answer: Answer) => void}} Options
- *   `each`: instead of the best `limit` of all, the best so many of every kind; `off`: everyday words not to expand;
+ *   partial?: (answer: Answer) => void}} Options
+ *   `each`: instead of the best `limit` of all, the best so many of every kind, if they are worth showing beside the very best; `off`: everyday words not to expand;
  *   `partial`: called with a first answer before single characters and synonyms are in.
  * @typedef {{cut: boolean, loose: boolean, jump: null | {title: string, article: string, url: string, exact: boolean},
  *   emergencies: Emergency[], expanded: {word: string, legal: string[]}[], candidates: string[], hits: Hit[], total: number,
@@ -24,8 +24,14 @@ const LONGEST = 200
 const GENERATION = 5
 const SHARES = [100, 100, 71, 58, 50, 45, 41, 38]
 const NEIGHBOURS = 3
+/** Beside a best result, one of a sixth of its score is noise. */
+const WORTH = 6
 const KEPT = 200
 const EXCERPT = 90
+/** The digit at index n is worth n modulo 10. */
+const DIGITS = '0123456789〇一二三四五六七八九○一两三四五六七八九零'
+const NUMBER = `([${DIGITS}]{1,4}|(?:[${DIGITS}]千)?(?:[〇零]?[${DIGITS}]百)?(?:[〇零]?[${DIGITS}]?十)?[〇零]?[${DIGITS}]?)`
+const JUMP = new RegExp(`^([^0-9][^第十百千${DIGITS}]*)第?${NUMBER}条?(?:[之-]${NUMBER})?条?(?:第.*)?$`, 'u')
 
 /** NFKC, then lower case character by character (a whole string would treat final sigma otherwise). @param {string} text */
 export const fold = text => Array.from(text.normalize('NFKC'), c => c.toLowerCase()).join('')
@@ -95,41 +101,23 @@ export function fired(query, words) {
   return [...new Set(kept.sort((a, b) => a.at - b.at || a.end - b.end || a.row - b.row).map(spot => spot.row))]
 }
 
-/** A whole numeral, Arabic or Chinese, up to 9,999; 0 if it is none. @param {string} text */
+/** A well-formed numeral, Arabic or Chinese. @param {string} text */
 function numeral(text) {
-  const digits = Array.from(text, c => c === '○' ? 0 : '〇一二三四五六七八九'.indexOf(c.replace('零', '〇').replace('两', '二')))
-  const values = Array.from(text, (c, at) => c >= '0' && c <= '9' ? +c : digits[at])
-  if (values.length && values.every(value => value >= 0)) return values.length > 4 ? 0 : values.reduce((sum, value) => sum * 10 + value, 0)
   let total = 0
-  let pending = -1
-  let last = 10000
-  for (const [at, c] of Array.from(text).entries()) {
-    const unit = c === '千' ? 1000 : c === '百' ? 100 : c === '十' ? 10 : 0
-    if (!unit) {
-      if (values[at] < 0 || pending > 0) return 0
-      pending = values[at]
-      continue
-    }
-    if (unit >= last || (pending < 1 && unit > 10)) return 0
-    total += Math.max(pending, 1) * unit
-    pending = -1
-    last = unit
+  let pending = 0
+  for (const c of text) {
+    const unit = ' 十百千'.indexOf(c)
+    if (unit > 0) [total, pending] = [total + (pending || 1) * 10 ** unit, 0]
+    else pending = pending * 10 + DIGITS.indexOf(c) % 10
   }
-  return total + Math.max(pending, 0)
+  return total + pending
 }
-
-/** @param {string} name */
-const lawName = name => name.replace(/[《》\s]/g, '').replace(/^中华人民共和国/, '')
 
 /** A query that names an article: the law's name and the article's key. @param {string} folded @returns {[string, string] | null} */
 export function readJump(folded) {
-  const digit = '[0-9〇○零两一二三四五六七八九十百千]'
-  const found = folded.replace(/\s/g, '').match(new RegExp(`^([^0-9][^第]*?)第?(${digit}+)条?(?:[之-](${digit}+)条?)?(第.*)?$`, 'u'))
-  if (!found || new RegExp(digit, 'u').test(Array.from(found[1]).slice(1).join(''))) return null
-  const no = numeral(found[2])
-  const insert = found[3] ? numeral(found[3]) : 0
-  if (!no || (found[3] && !insert)) return null
-  return [lawName(found[1]), insert ? `${no}-${insert}` : `${no}`]
+  const [, name, no, insert] = folded.replace(/[《》\s]/g, '').replace(/^中华人民共和国/, '').match(JUMP) ?? []
+  if (!name || !numeral(no) || insert === '') return null
+  return [name, numeral(no) + (insert ? `-${numeral(insert)}` : '')]
 }
 
 /** @param {string} articles @param {string} key */
@@ -284,7 +272,7 @@ async function unpack(file) {
 
 /** Fetches over HTTP; `again` goes past the caches. @param {string} base @returns {Fetch} */
 export const overHttp = base => async (path, again) => {
-  const response = await fetch(base + path, { cache: again ? 'reload' : path === 'manifest.bin' ? 'no-cache' : 'default' })
+  const response = await fetch(base + path, { cache: again ? 'reload' : path === 'manifest.bin' ? 'no-cache' : 'default', signal: AbortSignal.timeout(8000) })
   if (!response.ok) throw new Error(`${response.status} ${path}`)
   return response.arrayBuffer()
 }
@@ -396,14 +384,11 @@ export class Engine {
    * @param {string} typed @param {Options} [options] @returns {Promise<Answer>} */
   async search(typed, options = {}) {
     await this.open()
-    try {
-      return await this.answer(typed, options)
-    } catch (error) {
-      const before = this.head.gen
-      await this.open(true)
-      if (this.head.gen === before) throw error
-      return this.answer(typed, options)
-    }
+    const before = this.head.gen
+    const first = this.answer(typed, options)
+    if (!(await first.catch(() => ({ failed: 1 }))).failed) return first
+    await this.open(true)
+    return this.head.gen === before ? first : this.answer(typed, options)
   }
 
   /** @param {string} typed @param {Options} options @returns {Promise<Answer>} */
@@ -416,7 +401,8 @@ export class Engine {
       emergencies: this.head.emergencies.filter((/** @type {Emergency} */ rule) =>
         rule.any.some(words => words.every(word => query.folded.includes(word))) && !rule.unless.some(word => query.folded.includes(word))),
     }
-    const jumping = this.jump(readJump(query.folded)).catch(() => null)
+    answer.jump = await this.jump(readJump(query.folded)).catch(() => null)
+    if (answer.jump?.exact) return { ...answer, final: true }
     const offering = this.candidates(query.folded).catch(() => [])
     const allowing = this.allowed(options)
     const pairs = [...query.terms.keys()].filter(term => !isSingle(term))
@@ -431,7 +417,6 @@ export class Engine {
     const found = await this.entries(query.terms.keys(), answer)
     if (options.synonyms !== false) await this.expand(answer, query, found, options.off ?? [])
     await this.fill(answer, query, found, await allowing, options)
-    answer.jump = await jumping
     answer.candidates = await offering
     answer.near = pairs.filter(term => found.get(term)?.count).slice(0, 6)
     answer.final = true
@@ -476,16 +461,18 @@ export class Engine {
     answer.total = total
     const marks = [...query.terms.keys()]
     let shown = best.slice(0, options.limit ?? 10)
-    if (options.each) {
+    const each = options.each
+    if (each) {
       /** @type {Map<string, number>} */
       const counts = new Map()
-      shown = best.filter(([doc]) => {
+      shown = best.filter(([doc, score]) => {
         const kind = this.kind(doc)
-        counts.set(kind, (counts.get(kind) ?? 0) + 1)
-        return /** @type {number} */ (counts.get(kind)) <= /** @type {number} */ (options.each)
+        const count = (counts.get(kind) ?? 0) + 1
+        counts.set(kind, count)
+        return count <= each && score * WORTH > best[0][1]
       })
     }
-    const hits = await Promise.allSettled(shown.map(([id, score]) => this.hit(id, score, marks, options.excerpts !== false)))
+    const hits = await Promise.allSettled(shown.map(([id, score]) => this.hit(id, score, marks, query.phrases.length > 0 && !answer.loose)))
     answer.failed += hits.filter(hit => hit.status === 'rejected').length
     answer.hits = hits.flatMap(hit => hit.status === 'fulfilled' ? [hit.value] : [])
   }
@@ -563,13 +550,13 @@ export class Engine {
   /** @param {number} id @returns {Promise<string>} */
   async text(id) { return (await this.json(`x${Math.floor(id / this.head.perText)}.bin`))[id % this.head.perText] }
 
-  /** @param {number} id @param {number} score @param {string[]} marks @param {boolean} wanted @returns {Promise<Hit>} */
-  async hit(id, score, marks, wanted) {
+  /** @param {number} id @param {number} score @param {string[]} marks @param {boolean} exact @returns {Promise<Hit>} */
+  async hit(id, score, marks, exact) {
     const [title, url, answer, text] = await this.row(id)
-    let pieces = wanted ? excerpt(answer || text, marks) : []
-    const marked = (/** @type {Piece[]} */ some) => some.some(piece => piece.mark)
-    if (wanted && answer && !marked(pieces) && !marked(excerpt(title, marks))) pieces = excerpt(await this.text(id), marks)
-    return { id, score, kind: this.kind(id), title, url, answer, excerpt: pieces }
+    let pieces = excerpt(answer || text, marks)
+    // The text of a document with an answer is there already only if a phrase was looked for in it.
+    if (exact && answer && !pieces.some(piece => piece.mark)) pieces = excerpt(await this.text(id), marks)
+    return { id, score, kind: this.kind(id), title, url, answer, heading: excerpt(title, marks), excerpt: pieces }
   }
 
   /** The groups by which results can be filtered. @returns {Promise<[string, string, number, number][]>} */
