@@ -199,6 +199,7 @@ impl Engine {
         }
         docs.config = config;
         docs.laws = laws;
+        docs.lexicon = Some(around.names.laws.clone());
         docs.assets = shelf.assets.iter().map(|(file, _)| (*file).clone()).collect();
         docs
     }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::base::source::RelPath;
 use crate::syntax::changes::Change;
 use crate::syntax::chapter::ChapterDoc;
+use crate::syntax::cite::Lexicon;
 use crate::syntax::config::Config;
 use crate::syntax::emergencies::Emergency;
 use crate::syntax::entry::EntryDoc;
@@ -46,6 +47,8 @@ pub struct Docs {
     pub entries: Vec<Arc<EntryDoc>>,
     /// The page about the site.
     pub about: Option<Arc<ChapterDoc>>,
+    /// The names of the laws, ready to be found in text; made anew where they are not given, which is dear.
+    pub lexicon: Option<Lexicon>,
     /// The registry of laws.
     pub laws: Arc<Laws>,
     /// Telephone numbers.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::base::diag::{
     Checked, Diagnostic, did_you_mean, entry as entry_diag, link as link_diag, site as site_diag,
@@ -30,11 +31,7 @@ pub fn resolve(docs: Docs) -> Checked<Book> {
     let targets = targets(&docs, &shelf, &mut diags);
     let known = Known { docs: &docs, targets: &targets };
     let mut book = Book {
-        entries: shelf
-            .entries
-            .iter()
-            .map(|(chapter, doc)| entry(*chapter, doc, &shelf, known, &mut diags))
-            .collect(),
+        entries: entries(&shelf, known, &mut diags),
         chapters: Vec::new(),
         about: docs.about.clone().map(|doc| resolved(doc, "", &docs, &targets, &mut diags)),
         situations: situations(&docs, &shelf, &mut diags),
@@ -164,6 +161,24 @@ struct Known<'a> {
 
 fn anchors(body: &Body) -> BTreeSet<String> {
     body.headings.iter().map(|heading| heading.anchor.clone()).collect()
+}
+
+/// No entry's references depend on another's, so they are resolved side by side.
+fn entries(shelf: &Shelf, known: Known<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let resolved: Vec<(Entry, Vec<Diagnostic>)> = shelf
+        .entries
+        .par_iter()
+        .map(|(chapter, doc)| {
+            let mut diags = Vec::new();
+            (entry(*chapter, doc, shelf, known, &mut diags), diags)
+        })
+        .collect();
+    let mut entries = Vec::with_capacity(resolved.len());
+    for (entry, found) in resolved {
+        entries.push(entry);
+        diags.extend(found);
+    }
+    entries
 }
 
 fn entry(
@@ -337,7 +352,8 @@ fn changes(docs: &Docs, targets: &Targets, diags: &mut Vec<Diagnostic>) -> Vec<(
 
 /// What the provisions named in the glossary and the facts mean.
 fn grounds(docs: &Docs, as_of: Date, diags: &mut Vec<Diagnostic>) -> BTreeMap<String, Cite> {
-    let lexicon = Lexicon::new(docs.laws.names().map(|(name, _)| name));
+    let built = || Lexicon::new(docs.laws.names().map(|(name, _)| name));
+    let lexicon = docs.lexicon.clone().unwrap_or_else(built);
     let of_terms = docs.terms.iter().filter_map(|term| Some((&term.id.value, term.law.as_ref()?)));
     let of_facts = docs.facts.iter().filter_map(|fact| Some((&fact.id.value, fact.law.as_ref()?)));
     let mut grounds = BTreeMap::new();
