@@ -279,13 +279,15 @@ export const overHttp = base => async (path, again) => {
 
 /** An index opened for searching. */
 export class Engine {
-  /** @param {Fetch} fetch */
-  constructor(fetch) {
-    this.fetch = fetch
+  /** @param {Fetch} from */
+  constructor(from) {
+    this.fetch = from
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map()
     /** @type {any} */
     this.head = null
+    /** @type {Promise<void> | undefined} */
+    this.opening = undefined
     /** @type {number[]} */
     this.firsts = []
     /** @type {{path: string, size: number}[]} What was fetched, for measurements. */
@@ -294,10 +296,10 @@ export class Engine {
 
   /** Fetches the manifest once; later calls wait for the same. @returns {Promise<void>} */
   open(again = false) {
-    if (again || !this.opening) {
-      this.opening = this.manifest(again).catch(error => { this.opening = undefined; throw error })
-    }
-    return this.opening
+    /** @type {Promise<void> | undefined} */
+    const before = this.opening
+    if (again || !before) this.opening = this.manifest(again).catch(error => { this.opening = before; throw error })
+    return /** @type {Promise<void>} */ (this.opening)
   }
 
   /** @param {boolean} again */
@@ -387,7 +389,7 @@ export class Engine {
     const before = this.head.gen
     const first = this.answer(typed, options)
     if (!(await first.catch(() => ({ failed: 1 }))).failed) return first
-    await this.open(true)
+    await this.open(true).catch(() => {})
     return this.head.gen === before ? first : this.answer(typed, options)
   }
 

@@ -262,10 +262,12 @@ function attach(form, number) {
   input.addEventListener('compositionstart', () => { isComposing = true; clearTimeout(timer) })
   input.addEventListener('compositionend', () => { isComposing = false; soon() })
   input.addEventListener('input', soon)
-  input.addEventListener('focus', () => {
+  const warm = () => {
     engineFor(base).then(engine => engine.open()).catch(() => {})
     if (input.value && options.length) show(true)
-  })
+  }
+  input.addEventListener('focus', warm)
+  if (document.activeElement === input) warm()
   form.addEventListener('keydown', event => {
     if (event.isComposing || isComposing) return
     const { key } = event
