@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use fatiao::base::text::{fold, is_han};
 use fatiao::site::search::reader::Broken;
+use fatiao::site::search::shards::codec::{self, gzip};
 use fatiao::site::search::{
-    Config, Doc, File, Kind, MANIFEST, Reader, Request, SearchInput, grams, query, shards::codec::gzip,
-    synonyms, write,
+    Config, Doc, File, Kind, MANIFEST, Reader, Request, SearchInput, grams, query, synonyms, write,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -180,6 +181,69 @@ fn damaged_and_mixed_files_are_noticed() {
     assert!(matches!(search(&bad), Err(Broken::Damaged(_))));
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    /// Every file in turn cut short, changed in some bytes, or replaced by noise, packed or not: an answer or a reason, never a panic.
+    #[test]
+    fn damaged_files_never_panic(
+        pick in any::<prop::sample::Index>(),
+        how in 0..4,
+        cut in any::<prop::sample::Index>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        noise in prop::collection::vec(any::<u8>(), 0..200),
+        typed in prop::sample::select(vec!["网购退货怎么办", "“七日”", "消保法25", "tuihuo", "老板不给工钱", ""]),
+    ) {
+        let mut files = FILES.clone();
+        let names: Vec<String> = files.keys().cloned().collect();
+        let file = files.get_mut(pick.get(&names)).unwrap();
+        let mut body = codec::gunzip(file).unwrap();
+        let kept = usize::from(how < 3 && body.len() > 5) * 5;
+        match how {
+            0 => file.truncate(cut.index(file.len())),
+            1 => body.truncate(kept + cut.index(body.len() - kept)),
+            2 => for (at, byte) in &changes {
+                let at = kept + at.index(body.len() - kept);
+                body[at] = *byte;
+            },
+            _ => body = noise,
+        }
+        if how > 0 {
+            *file = if cut.index(2) == 0 { gzip(&body) } else { body };
+        }
+        if let Ok(reader) = open(&files) {
+            for request in [Request::new(typed), Request { group: Some("消费者权益保护法"), ..Request::new(typed) }] {
+                let _answer_or_reason = reader.search(&request);
+            }
+        }
+    }
+
+    /// A manifest of any numbers.
+    #[test]
+    fn any_manifest_is_read_or_refused(
+        docs in prop::sample::select(vec![0usize, 1, 7, 22, 300, usize::MAX >> 12]),
+        per in prop::sample::select(vec![0usize, 1, 5, 1 << 40]),
+        kinds in prop::collection::vec(("[a-z]{5}|article", any::<u8>(), any::<u8>()), 0..4),
+        weight in any::<u32>(), cap in 0usize..9, other in prop::option::of("[0-9a-f]{0,12}|../.."), firsts in prop::collection::vec(any::<u64>(), 0..9),
+    ) {
+        let known = FILES.keys().find_map(|name| Some(name.split_once('/')?.0.to_owned()));
+        let head = json!({ "v": 1, "gen": other.or(known), "docs": docs, "perHead": per, "perText": per, "kinds": kinds, "common": "的", "cap": cap,
+            "weights": [weight, 5, 10, weight], "emergencies": [], "fallback": null, "strings": {} });
+        let mut body = Vec::new();
+        codec::put_text(&mut body, &head.to_string());
+        codec::put(&mut body, firsts.len() as u64);
+        firsts.iter().for_each(|number| codec::put(&mut body, *number));
+        let fetch = |name: &str| match name == MANIFEST {
+            true => Some(body.clone()),
+            false => FILES.iter().find(|(known, _)| known.rsplit('/').next() == name.rsplit('/').next()).map(|(_, file)| file.clone()),
+        };
+        if let Ok(reader) = Reader::open(fetch) {
+            let _answer_or_reason = reader.search(&Request::new("网购退货"));
+        }
+    }
+}
+
+static FILES: LazyLock<Files> = LazyLock::new(|| files(&corpus()));
+
 fn files_of(input: &SearchInput, like: &str) -> Vec<u8> {
     let tail = like.rsplit('/').next().unwrap();
     let found = write(input).into_iter().find(|(name, _): &File| name.ends_with(tail));
@@ -194,13 +258,44 @@ fn hostile_titles_come_back_as_they_are() {
     assert!(open(&files).unwrap().search(&Request::new(&"退货".repeat(5000))).unwrap().cut);
 }
 
+/// Scores as elasticlunr.js adds them up for one field: for each term, √tf × idf for every document of the term's node.
+fn stock_search(stock: &Value, field: &str, typed: &str) -> Vec<String> {
+    let all = stock["documentStore"]["length"].as_f64().unwrap();
+    let mut scores: BTreeMap<String, f64> = BTreeMap::new();
+    for term in grams::grams(typed) {
+        let root = &stock["index"][field]["root"];
+        let node = term.chars().fold(root, |node, letter| &node[letter.to_string()]);
+        let Some(docs) = node["docs"].as_object() else { continue };
+        let idf = 1.0 + (all / (node["df"].as_f64().unwrap() + 1.0)).ln();
+        for (url, posting) in docs {
+            *scores.entry(url.clone()).or_default() += posting["tf"].as_f64().unwrap() * idf;
+        }
+    }
+    let mut best: Vec<(String, f64)> = scores.into_iter().collect();
+    best.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    best.into_iter().map(|(url, _)| url).collect()
+}
+
 #[test]
-fn the_stock_index_is_written_on_demand() {
+fn the_stock_index_is_loaded_and_searched_as_elasticlunr_does() {
     let mut input = corpus();
+    assert!(!files(&input).contains_key("searchindex.json"));
     input.config.compat = true;
     let stock: Value = serde_json::from_slice(&files(&input)["searchindex.json"]).unwrap();
-    assert_eq!(stock["pipeline"], json!([]));
-    assert!(stock["index"]["body"]["root"]["退"]["货"]["docs"].is_object());
+    // What elasticlunr.Index.load reads.
+    assert_eq!(stock["fields"], json!(["title", "body"]));
+    assert_eq!((&stock["ref"], &stock["pipeline"]), (&json!("id"), &json!([])));
+    assert!(stock["version"].is_string());
+    let store = &stock["documentStore"];
+    assert_eq!(store["length"], json!(input.docs.len()));
+    for doc in &input.docs {
+        assert_eq!(store["docs"][&doc.url]["title"], json!(doc.title));
+        assert!(store["docInfo"][&doc.url]["body"].is_number());
+        // A document's own title finds it.
+        let found = stock_search(&stock, "title", &doc.title);
+        assert!(grams::grams(&doc.title).is_empty() || found.contains(&doc.url), "{}", doc.title);
+    }
+    assert_eq!(stock_search(&stock, "body", "信息网络犯罪活动")[0], "laws/刑法/287-2.html");
 }
 
 #[test]

@@ -326,14 +326,26 @@ mod tests {
             ("// @ts-check\n/** Says.\n * More. */\nf()\n", "f()\n"),
             ("x = 'https://y' // why\n", "x='https://y'\n"),
             ("f(`\n  // kept ${g( 1 )} {\n`)\n  b\n", "f(`\n  // kept ${g(1)} {\n`)\nb\n"),
-            ("const long = a + +b, x = /[/'] /u.test(long)\nlong / 2 / 1\n", "const c=a+ +b,x=/[/'] /u.test(c)\nc/2/1\n"),
-            ("function add(one, two = 3) {\n  return one + two\n}\nadd(1)\n", "function a(b,c=3){return b+c}\na(1)\n"),
-            ("export const open = ({ value }, [key]) => [key, value]\n", "export const open=({value:b},[a])=>[a,b]\n"),
+            (
+                "const long = a + +b, x = /[/'] /u.test(long)\nlong / 2 / 1\n",
+                "const c=a+ +b,x=/[/'] /u.test(c)\nc/2/1\n",
+            ),
+            (
+                "function add(one, two = 3) {\n  return one + two\n}\nadd(1)\n",
+                "function a(b,c=3){return b+c}\na(1)\n",
+            ),
+            (
+                "export const open = ({ value }, [key]) => [key, value]\n",
+                "export const open=({value:b},[a])=>[a,b]\n",
+            ),
             (
                 "class Box {\n  async load(value) { this.value = value; return { c: 1, kept } }\n}\nconst kept = new Box()\n",
-                "class a{async load(b){this.value=b;return{c:1,kept:c}}}\nconst c=new a()\n",
+                "class b{async load(a){this.value=a;return{c:1,kept:d}}}\nconst d=new b()\n",
             ),
-            ("for (const part of [...parts]) if (part) {\n  e(part)\n}\n", "for(const a of[...parts])if(a){e(a)}\n"),
+            (
+                "for (const part of [...parts]) if (part) {\n  e(part)\n}\n",
+                "for(const a of[...parts])if(a){e(a)}\n",
+            ),
         ] {
             assert_eq!(script(written), sent, "{written}");
         }

@@ -306,7 +306,7 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         let scores = scoring::with_neighbours(&scores, articles, self.head.weights[3]);
         let mut ranked = Ranked::default();
         for (from, to) in allowed {
-            let inside = (*from..*to).map(|doc| (doc, scores[doc as usize]));
+            let inside = (*from..(*to).min(self.head.docs as u32)).map(|doc| (doc, scores[doc as usize]));
             let mut best: Vec<(u32, u64)> =
                 inside.filter(|(doc, score)| *score > 0 && met[*doc as usize] >= demanded).collect();
             ranked.total += best.len();

@@ -38,10 +38,26 @@ pub struct Head {
     pub cap: usize,
 }
 
+/// More documents than this are no site; numbers in scores stay exact below.
+const MOST: usize = 1 << 24;
+
+impl Head {
+    /// Whether the numbers are such that nothing overflows, divides by zero or reaches past the documents.
+    fn is_sound(&self) -> bool {
+        let in_range = |(_, from, to): &(String, usize, usize)| from <= to && *to <= self.docs;
+        self.docs <= MOST
+            && self.per_head > 0
+            && self.per_text > 0
+            && self.kinds.iter().all(in_range)
+            && self.weights.iter().all(|weight| *weight <= 1000)
+            && self.folder.bytes().all(|byte| byte.is_ascii_hexdigit())
+    }
+}
+
 /// The manifest: its JSON and the place with which each shard of terms begins.
 pub fn manifest(body: &[u8]) -> Option<(Head, Vec<u64>)> {
     let mut bytes = Bytes::new(body);
-    let head: Head = serde_json::from_str(bytes.text()?).ok()?;
+    let head: Head = serde_json::from_str(bytes.text()?).ok().filter(Head::is_sound)?;
     let count = bytes.size()?;
     let (mut one, mut two) = (0, 0);
     let mut firsts = Vec::new();
@@ -114,7 +130,7 @@ impl Terms {
         }
         let mut at = bytes.at;
         for entry in &mut entries {
-            entry.block = at..at + entry.block.end;
+            entry.block = at..at.checked_add(entry.block.end)?;
             at = entry.block.end;
         }
         (at == body.len()).then_some(Terms { entries, body, docs })
