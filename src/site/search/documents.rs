@@ -53,7 +53,9 @@ pub fn encode(docs: &[&Doc], config: &Config) -> Encoded {
 }
 
 fn per_shard(bytes: usize, count: usize, config: &Config) -> usize {
-    (config.doc_shard * count).checked_div(bytes).unwrap_or(count).clamp(1, 256)
+    // About 300 shards, so that the results of a small site do not drag along half of it.
+    let shard = (bytes / 300).clamp(900.min(config.doc_shard), config.doc_shard);
+    (shard * count).checked_div(bytes).unwrap_or(count).clamp(1, 256)
 }
 
 fn bodies(docs: &[&Doc], per: usize, row: impl Fn(&&Doc) -> Value) -> Vec<Vec<u8>> {

@@ -90,10 +90,11 @@ pub struct LawNames {
 /// A rule that shows a card before all results. It fires when all words of one pattern occur in the query.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Emergency {
-    /// Patterns: each a list of words that must all occur.
+    /// Patterns: each a list of words that must all occur. The index holds them in the manifest, apart from the card.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<Vec<String>>,
     /// Words that keep the rule from firing.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<String>,
     /// The card's first line: what to do now.
     pub title: String,
@@ -154,7 +155,7 @@ pub struct Config {
     pub scoring: scoring::Weights,
     /// Bytes after which a shard of terms is closed; small indexes have smaller shards, down to 600 bytes.
     pub term_shard: usize,
-    /// Raw bytes of an average shard of documents.
+    /// Raw bytes of an average shard of documents; small indexes have smaller shards, down to 900 bytes.
     pub doc_shard: usize,
     /// Postings kept of one term, the best.
     pub cap: usize,

@@ -168,7 +168,7 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         fetched.sizes.borrow_mut().push((MANIFEST.into(), self.manifest_size));
         let mut query = query::read(request.query, &self.head.common, self.head.weights);
         let mut answer = Answer { cut: query.cut, fallback: self.head.fallback.clone(), ..Answer::default() };
-        answer.emergencies = fired(&self.head.emergencies, &query.folded);
+        answer.emergencies = self.emergencies(&fetched, &query.folded)?;
         if let Some((law, key)) = query::jump(&query.folded) {
             answer.jump = self.jump(&fetched, &law, &key)?;
         }
@@ -425,13 +425,19 @@ impl<F: Fn(&str) -> Option<Vec<u8>>> Reader<F> {
         found.dedup_by(|a, b| a.2 == b.2);
         Ok(found.into_iter().map(|(_, _, word)| word).take(8).collect())
     }
-}
 
-/// The cards whose rules a folded query meets.
-pub fn fired(rules: &[Emergency], folded: &str) -> Vec<Emergency> {
-    let holds = |words: &Vec<String>| words.iter().all(|word| folded.contains(word.as_str()));
-    let fires = |rule: &&Emergency| {
-        rule.any.iter().any(holds) && !rule.unless.iter().any(|word| folded.contains(word.as_str()))
-    };
-    rules.iter().filter(fires).cloned().collect()
+    /// The cards whose rules a folded query meets.
+    fn emergencies(&self, fetched: &Fetched, folded: &str) -> Result<Vec<Emergency>, Broken> {
+        let holds = |words: &Vec<String>| words.iter().all(|word| folded.contains(word.as_str()));
+        let meets = |(any, unless): &decode::Rule| {
+            any.iter().any(holds) && !unless.iter().any(|word| folded.contains(word.as_str()))
+        };
+        let met: Vec<bool> = self.head.emergencies.iter().map(meets).collect();
+        if !met.contains(&true) {
+            return Ok(Vec::new());
+        }
+        let cards: Vec<Emergency> = serde_json::from_value(self.json(fetched, "e.bin".into())?)
+            .map_err(|_| Broken::Damaged("e.bin".into()))?;
+        Ok(cards.into_iter().zip(met).filter_map(|(card, met)| met.then_some(card)).collect())
+    }
 }

@@ -6,7 +6,7 @@
  * @typedef {{text: string, mark: boolean}} Piece
  * @typedef {{id: number, score: number, kind: string, title: string, url: string, answer: string, heading: Piece[], excerpt: Piece[]}} Hit
  * @typedef {{number: string, name: string, for: string}} Hotline
- * @typedef {{any: string[][], unless: string[], title: string, text: string, url: string, hotlines: Hotline[]}} Emergency
+ * @typedef {{title: string, text: string, url: string, hotlines: Hotline[]}} Emergency
  * @typedef {{limit?: number, each?: number, synonyms?: boolean, off?: string[], kinds?: string[], group?: string,
  *   partial?: (answer: Answer) => void}} Options
  *   `each`: instead of the best `limit` of all, the best so many of every kind, if they are worth showing beside the very best; `off`: everyday words not to expand;
@@ -374,8 +374,9 @@ export class Engine {
       return { term, entry: entries.get(term) }
     })
     const settled = await Promise.allSettled(wanted)
-    answer.failed += settled.filter(one => one.status === 'rejected').length
-    if (settled.length && answer.failed >= settled.length) throw /** @type {PromiseRejectedResult} */ (settled.find(one => one.status === 'rejected')).reason
+    const lost = settled.filter(one => one.status === 'rejected').length
+    answer.failed += lost
+    if (lost && lost === settled.length) throw new Error('offline')
     /** @type {Map<string, any>} */
     const found = new Map()
     for (const one of settled) if (one.status === 'fulfilled' && one.value?.entry) found.set(one.value.term, one.value.entry)
@@ -399,30 +400,35 @@ export class Engine {
     /** @type {Answer} */
     const answer = {
       cut: query.cut, loose: false, jump: null, expanded: [], candidates: [], hits: [], total: 0, failed: 0, near: [],
-      fallback: this.head.fallback, final: false,
-      emergencies: this.head.emergencies.filter((/** @type {Emergency} */ rule) =>
-        rule.any.some(words => words.every(word => query.folded.includes(word))) && !rule.unless.some(word => query.folded.includes(word))),
+      fallback: this.head.fallback, final: false, emergencies: [],
     }
     answer.jump = await this.jump(readJump(query.folded)).catch(() => null)
     if (answer.jump?.exact) return { ...answer, final: true }
     const offering = this.candidates(query.folded).catch(() => [])
+    const alarming = this.emergencies(query.folded).catch(() => { answer.failed++; return [] })
     const allowing = this.allowed(options)
-    const pairs = [...query.terms.keys()].filter(term => !isSingle(term))
-    const everything = this.entries(query.terms.keys(), { failed: 0 })
+    const all = [...query.terms.keys()]
+    const pairs = all.filter(term => !isSingle(term))
+    const everything = this.entries(all, answer)
     everything.catch(() => {})
-    if (options.partial && pairs.length && pairs.length < query.terms.size) {
-      const first = { ...answer }
-      const found = await this.entries(pairs, first)
-      await this.fill(first, query, found, await allowing, options)
+    if (options.partial && pairs.length && pairs.length < all.length) {
+      const first = { ...answer, emergencies: await alarming }
+      await this.fill(first, query, await this.entries(pairs, first), await allowing, options)
       if (first.hits.length) options.partial(first)
     }
-    const found = await this.entries(query.terms.keys(), answer)
+    const found = await everything
     if (options.synonyms !== false) await this.expand(answer, query, found, options.off ?? [])
     await this.fill(answer, query, found, await allowing, options)
-    answer.candidates = await offering
-    answer.near = pairs.filter(term => found.get(term)?.count).slice(0, 6)
-    answer.final = true
-    return answer
+    const near = pairs.filter(term => found.get(term)?.count).slice(0, 6)
+    return { ...answer, candidates: await offering, emergencies: await alarming, near, final: true }
+  }
+
+  /** The cards whose rules a query meets. @param {string} folded @returns {Promise<Emergency[]>} */
+  async emergencies(folded) {
+    /** @param {string} word */
+    const holds = word => folded.includes(word)
+    const met = this.head.emergencies.map((/** @type {[string[][], string[]]} */ [any, unless]) => any.some(words => words.every(holds)) && !unless.some(holds))
+    return met.includes(true) ? (await this.json('e.bin')).filter((/** @type {Emergency} */ _, /** @type {number} */ at) => met[at]) : []
   }
 
   /** Adds legal words to a query. @param {Answer} answer @param {ReturnType<typeof readQuery>} query @param {Map<string, any>} found
@@ -501,6 +507,7 @@ export class Engine {
     const [, first, last] = kinds.find((/** @type {any} */ [kind]) => kind === 'article') ?? ['', 0, 0]
     /** @param {[number, number]} a @param {[number, number]} b */
     const better = (a, b) => b[1] - a[1] || a[0] - b[0]
+    const most = weights[3] * scores.reduce((most, score) => Math.max(most, score), 0)
     let total = 0
     /** @type {[number, number][]} */
     const all = []
@@ -511,6 +518,7 @@ export class Engine {
       for (let doc = from; doc < to; doc++) {
         if (!scores[doc] || met[doc] < demanded) continue
         total++
+        if (scores[doc] * 100 + most < least) continue
         let near = 0
         if (doc >= first && doc < last) {
           const end = Math.min(last, doc + NEIGHBOURS + 1)

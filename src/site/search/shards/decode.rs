@@ -5,8 +5,11 @@ use serde::Deserialize;
 use super::codec::{BitReader, Bytes};
 use super::terms::lone_width;
 use crate::base::text::is_han;
+use crate::site::search::HotlineCard;
 use crate::site::search::grams::place;
-use crate::site::search::{Emergency, HotlineCard};
+
+/// When a card is shown: patterns, each of words that must all occur; words of which none may.
+pub type Rule = (Vec<Vec<String>>, Vec<String>);
 
 /// The manifest's JSON.
 #[derive(Clone, Debug, Deserialize)]
@@ -30,8 +33,8 @@ pub struct Head {
     pub common: String,
     /// What a query's terms count for.
     pub weights: [u32; 4],
-    /// The rules for cards.
-    pub emergencies: Vec<Emergency>,
+    /// The rules for cards, which stand in a file of their own: patterns, and words that keep the rule from firing.
+    pub emergencies: Vec<Rule>,
     /// The card shown when nothing is found.
     pub fallback: Option<HotlineCard>,
     /// A list of this length was cut.

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use self::postings::Postings;
-use super::{Doc, File, MANIFEST, SearchInput, documents, grams, pinyin};
+use super::{Doc, Emergency, File, MANIFEST, SearchInput, documents, grams, pinyin};
 use crate::base::hash::Hash;
 
 /// The version of the format, first in the manifest; readers refuse any other.
@@ -41,6 +41,8 @@ pub fn write(input: &SearchInput) -> Vec<File> {
     add("x", stored.texts);
     add("p", readings.bodies);
     bodies.push(("p.bin".into(), to_json(&json!(readings.firsts))));
+    let card = |rule: &Emergency| json!({ "title": rule.title, "text": rule.text, "url": rule.url, "hotlines": rule.hotlines });
+    bodies.push(("e.bin".into(), to_json(&input.emergencies.iter().map(card).collect())));
     bodies.push(("f.bin".into(), to_json(&json!(documents::facets(&docs)))));
     bodies.push(("j.bin".into(), to_json(&documents::law_table(&input.laws))));
 
@@ -54,7 +56,7 @@ pub fn write(input: &SearchInput) -> Vec<File> {
         "kinds": documents::kinds(&docs).map(|(kind, from, to)| json!([kind.name(), from, to])).collect::<Vec<_>>(),
         "common": postings.common,
         "weights": input.config.scoring.query,
-        "emergencies": input.emergencies,
+        "emergencies": input.emergencies.iter().map(|rule| json!([rule.any, rule.unless])).collect::<Vec<_>>(),
         "fallback": input.fallback,
         "strings": input.strings,
         "cap": input.config.cap,
