@@ -3,17 +3,21 @@
 //! `cargo run --release --example search_eval -- --docs F.jsonl.gz --queries Q.jsonl --out run.tsv [--empty-titles]
 //! [--synonyms FILE.toml | --no-synonyms] [--index DIR] [--set FIELD=VALUE]…`
 //!
+//! The row of two keywords: from every question the first two different words that the table of synonyms has, on either side, in two
+//! Han characters each; what their synonyms cost is counted.
+//!
 //! A document is a line `{"id", "title", "headings", "text", "prior"}`, a query `{"qid", "q"}`. `--index` keeps the index, so
 //! that `node tests/js/search_eval.mjs --index DIR --queries Q.jsonl --out run.tsv` can answer from the same files.
 #![allow(clippy::disallowed_methods)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use fatiao::base::text::is_han;
 use fatiao::site::search::{Config, Doc, File, Kind, Reader, Request, SearchInput, synonyms, write};
 use serde::Deserialize;
 
@@ -154,7 +158,14 @@ fn answer(options: &Options, files: BTreeMap<String, Vec<u8>>) -> Result<()> {
     let reader = Reader::open(|name: &str| files.get(name).cloned())
         .map_err(|broken| anyhow::anyhow!("{broken:?}"))?;
     let (mut run, mut bytes, mut requests, mut micros) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-    for question in lines::<Question>(&options.queries)? {
+    let questions = lines::<Question>(&options.queries)?;
+    let (mut keyword_bytes, mut keyword_requests) = (Vec::new(), Vec::new());
+    for two in keywords(options, &questions)? {
+        let shown = reader.search(&Request::new(&two)).map_err(|broken| anyhow::anyhow!("{broken:?}"))?;
+        keyword_bytes.push(shown.fetched.iter().map(|(_, size)| size).sum());
+        keyword_requests.push(shown.fetched.len());
+    }
+    for question in questions {
         let before = Instant::now();
         let request = Request { query: &question.q, limit: 20, ..Request::new("") };
         let answer = reader.search(&request).map_err(|broken| anyhow::anyhow!("{broken:?}"))?;
@@ -171,8 +182,33 @@ fn answer(options: &Options, files: BTreeMap<String, Vec<u8>>) -> Result<()> {
     std::fs::write(&options.out, run)?;
     spread("bytes a query, cold", bytes);
     spread("requests a query, cold", requests);
+    println!("two keywords: {} pairs", keyword_bytes.len());
+    spread("bytes for two keywords, cold", keyword_bytes);
+    spread("requests for two keywords, cold", keyword_requests);
     spread("microseconds a query, unpacking included", micros);
     Ok(())
+}
+
+/// Two words of each question that has them.
+fn keywords(options: &Options, questions: &[Question]) -> Result<BTreeSet<String>> {
+    let Some(file) = &options.synonyms else { return Ok(BTreeSet::new()) };
+    let rows = synonyms::parse(&std::fs::read_to_string(file)?)?;
+    let words: BTreeSet<String> =
+        rows.into_iter().flat_map(|row| [vec![row.word], row.legal].concat()).collect();
+    let two = |question: &Question| {
+        let letters: Vec<char> = question.q.chars().collect();
+        let (mut found, mut at): (Vec<String>, usize) = (Vec::new(), 0);
+        while at + 1 < letters.len() {
+            let word: String = letters[at..at + 2].iter().collect();
+            let is_word = letters[at..at + 2].iter().all(|c| is_han(*c)) && words.contains(&word);
+            if is_word && !found.contains(&word) {
+                found.push(word);
+            }
+            at += 1 + usize::from(is_word);
+        }
+        (found.len() > 1).then(|| found[..2].join(" "))
+    };
+    Ok(questions.iter().filter_map(two).collect())
 }
 
 fn spread(name: &str, mut values: Vec<usize>) {
