@@ -8,7 +8,7 @@ use anyhow::Context;
 use super::args::SearchArgs;
 use super::{Outcome, disk};
 use crate::site::search::reader::Broken;
-use crate::site::search::{Answer, Reader, Request};
+use crate::site::search::{Answer, HotlineCard, Reader, Request};
 use crate::syntax::config;
 
 /// Asks and prints.
@@ -52,11 +52,16 @@ fn print(answer: &Answer, out: &mut impl Write) -> anyhow::Result<()> {
     for card in &answer.emergencies {
         writeln!(out, "！{}\n  {}", card.title, card.text)?;
         for line in &card.hotlines {
-            writeln!(out, "  {} {}", line.number, line.name)?;
+            writeln!(out, "  {}", named(line))?;
         }
     }
     if let Some(jump) = &answer.jump {
-        writeln!(out, "→ 《{}》{}  {}", jump.title, jump.article, jump.url)?;
+        let article = match jump.article.split_once('-') {
+            Some((no, insert)) => format!("第{no}条之{insert}"),
+            None => format!("第{}条", jump.article),
+        };
+        let missing = if jump.exact { "" } else { "（没有收这一条，看整部法律）" };
+        writeln!(out, "→ 《{}》{article}{missing}  {}", jump.title, jump.url)?;
     }
     for row in &answer.expanded {
         writeln!(out, "（也找：{}）", row.legal.join("、"))?;
@@ -65,12 +70,22 @@ fn print(answer: &Answer, out: &mut impl Write) -> anyhow::Result<()> {
         let excerpt: String = hit.excerpt.iter().map(|piece| piece.text.as_str()).collect();
         writeln!(out, "{}  {}\n    {excerpt}", hit.title, hit.url)?;
     }
-    match answer.total {
-        0 if answer.jump.is_none() => match &answer.fallback {
-            Some(line) => writeln!(out, "没有找到；可以问 {} {}", line.number, line.name)?,
-            None => writeln!(out, "没有找到")?,
-        },
-        total => writeln!(out, "共 {total} 条")?,
+    if !answer.candidates.is_empty() {
+        writeln!(out, "是不是要找：{}", answer.candidates.join("、"))?;
+    }
+    match (answer.total, &answer.fallback) {
+        (0, _) if answer.jump.is_some() || !answer.candidates.is_empty() => {}
+        (0, Some(line)) => writeln!(out, "没有找到；可以问{}", named(line))?,
+        (0, None) => writeln!(out, "没有找到")?,
+        (total, _) => writeln!(out, "共 {total} 条")?,
     }
     Ok(())
+}
+
+/// A line's name, with its number where the name does not tell it.
+fn named(line: &HotlineCard) -> String {
+    match line.name.contains(&line.number) {
+        true => line.name.clone(),
+        false => format!("{} {}", line.number, line.name),
+    }
 }
