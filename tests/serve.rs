@@ -257,24 +257,3 @@ fn ctrl_c_ends_at_once_with_a_page_open() {
     let status = server.child.wait().unwrap();
     assert!(status.success() && started.elapsed() < Duration::from_secs(2), "{status}");
 }
-
-/// `FATIAO_SITE=… cargo test --release --test serve -- --ignored --nocapture`: from the write to the reload event.
-#[test]
-#[ignore = "a measurement"]
-fn milliseconds_from_edit_to_reload() {
-    let root = std::path::PathBuf::from(std::env::var("FATIAO_SITE").unwrap());
-    let path = std::env::var("FATIAO_ENTRY").unwrap();
-    let server = serve(&root, &["--today", "2026-10-04"]);
-    let page = format!("/{path}.html");
-    let file = root.join(format!("content/{path}.md"));
-    let before = fs::read_to_string(&file).unwrap();
-    for round in 0..7 {
-        let mut events = server.events(&page);
-        std::thread::sleep(Duration::from_millis(200));
-        let started = Instant::now();
-        fs::write(&file, format!("{before}\n\n第{round}次修改。\n")).unwrap();
-        assert_eq!(events.next().0, "reload");
-        println!("{:.1} ms", started.elapsed().as_secs_f64() * 1000.0);
-    }
-    fs::write(&file, before).unwrap();
-}
