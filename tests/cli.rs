@@ -148,13 +148,13 @@ fn one_edit_rewrites_only_what_depends_on_it() {
 #[test]
 fn stale_files_and_their_folders_are_removed() {
     let site = Site::new();
-    site.write("content/work/_chapter.md", "+++\ntitle = \"求职\"\nsummary = \"找工作。\"\n+++\n");
-    site.write("content/work/pay.md", ENTRY);
+    site.write("content/jobs/_chapter.md", "+++\ntitle = \"求职\"\nsummary = \"找工作。\"\n+++\n");
+    site.write("content/jobs/pay.md", ENTRY);
     site.build();
-    assert!(site.has("public/work/pay.html"));
-    fs::remove_dir_all(site.path("content/work")).expect("removed");
+    assert!(site.has("public/jobs/pay.html"));
+    fs::remove_dir_all(site.path("content/jobs")).expect("removed");
     site.build();
-    assert!(!site.has("public/work/pay.html") && !site.has("public/work") && !site.has("public/work.html"));
+    assert!(!site.has("public/jobs/pay.html") && !site.has("public/jobs") && !site.has("public/jobs.html"));
     assert!(site.has("public/trading/refund.html"));
 }
 
