@@ -34,7 +34,7 @@ const NUMBER = `([${DIGITS}]{1,4}|(?:[${DIGITS}]千)?(?:[〇零]?[${DIGITS}]百)
 const JUMP = new RegExp(`^([^0-9][^第十百千${DIGITS}]*)第?${NUMBER}条?(?:[之-]${NUMBER})?条?(?:第.*)?$`, 'u')
 
 /** NFKC, then lower case character by character (a whole string would treat final sigma otherwise). @param {string} text */
-export const fold = text => Array.from(text.normalize('NFKC'), c => c.toLowerCase()).join('')
+export const fold = text => /^[一-鿿]+$/.test(text) ? text : Array.from(text.normalize('NFKC'), c => c.toLowerCase()).join('')
 
 /** The terms of a folded text in order. @param {string} folded @returns {string[]} */
 export function grams(folded) {
@@ -229,37 +229,40 @@ function readTerms(body, docs) {
  * @param {(doc: number, level: number) => void} each */
 function postings({ count, block }, docs, each) {
   if (count === 1) return each(block.reduce((doc, byte) => doc * 256 + byte, 0), 15)
+  // Three zeros more, so that a window of four bytes never reaches past the end.
+  const padded = new Uint8Array(block.length + 3)
+  padded.set(block)
   let used = 0
   /** At most 25 bits. @param {number} count */
   const bits = count => {
     if (!count) return 0
     const at = used >> 3
-    const window = block[at] << 24 | block[at + 1] << 16 | block[at + 2] << 8 | block[at + 3]
+    const window = padded[at] << 24 | padded[at + 1] << 16 | padded[at + 2] << 8 | padded[at + 3]
     const number = window << (used & 7) >>> (32 - count)
     used += count
     return number
   }
-  /** @type {number[]} */
-  const list = []
+  const list = new Uint32Array(Math.min(count, docs))
+  let length = 0
   /** @param {number} n @param {number} low @param {number} high */
   const rising = (n, low, high) => {
     if (n < 1 || high - low + 1 < n) return
     if (high - low + 1 === n) {
-      for (let doc = low; doc <= high; doc++) list.push(doc)
+      for (let doc = low; doc <= high; doc++) list[length++] = doc
       return
     }
     const half = n >> 1
     const range = high - low + 2 - n
     const whole = 31 - Math.clz32(range)
-    const short = 2 ** (whole + 1) - range
+    const short = (2 << whole) - range
     const first = bits(whole)
     const middle = Math.min(low + half + (first < short ? first : first * 2 + bits(1) - short), high)
     rising(half, low, middle - 1)
-    list.push(middle)
+    list[length++] = middle
     rising(n - half - 1, middle + 1, high)
   }
   rising(count, 0, docs - 1)
-  for (const doc of list) each(doc, bits(4))
+  for (let at = 0; at < length; at++) each(list[at], bits(4))
 }
 
 /** The body of a file: unpacked, unless a host or the browser has unpacked it already. @param {ArrayBuffer | Uint8Array} file */
@@ -501,13 +504,15 @@ export class Engine {
       const value = weight * entry.scale
       postings(entry, docs, (doc, level) => {
         scores[doc] += value * level
-        met[doc] += must
+        if (must) met[doc]++
       })
     }
     const [, first, last] = kinds.find((/** @type {any} */ [kind]) => kind === 'article') ?? ['', 0, 0]
     /** @param {[number, number]} a @param {[number, number]} b */
     const better = (a, b) => b[1] - a[1] || a[0] - b[0]
-    const most = weights[3] * scores.reduce((most, score) => Math.max(most, score), 0)
+    let most = 0
+    for (let doc = 0; doc < docs; doc++) if (scores[doc] > most) most = scores[doc]
+    most *= weights[3]
     let total = 0
     /** @type {[number, number][]} */
     const all = []
@@ -527,7 +532,7 @@ export class Engine {
         const score = scores[doc] * 100 + weights[3] * near
         if (score < least) continue
         best.push([doc, score])
-        if (best.length > 4 * KEPT) {
+        if (best.length > 2 * KEPT) {
           best = best.sort(better).slice(0, KEPT)
           least = best[KEPT - 1][1]
         }

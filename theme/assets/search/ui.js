@@ -226,9 +226,10 @@ function attach(form, number) {
     isKept = remember
   }
 
-  const restore = () => {
+  /** @param {string} typed what stands in the box if the address says nothing */
+  const restore = typed => {
     const parts = new URLSearchParams(location.hash.slice(1))
-    input.value = parts.get('q') ?? new URLSearchParams(location.search).get('q') ?? ''
+    input.value = parts.get('q') ?? new URLSearchParams(location.search).get('q') ?? typed
     kind = parts.get('kind') ?? ''
     group = parts.get('group') ?? ''
     isKept = !!input.value
@@ -290,8 +291,8 @@ function attach(form, number) {
   })
   if (isPage) {
     // Going back and changing the fragment both say so.
-    addEventListener('popstate', restore)
-    restore()
+    addEventListener('popstate', () => restore(''))
+    restore(input.value)
   } else {
     document.addEventListener('pointerdown', event => { if (!form.contains(/** @type {Node} */ (event.target))) show(false) })
     form.addEventListener('focusout', event => { if (event.relatedTarget && !form.contains(/** @type {Node} */ (event.relatedTarget))) show(false) })
