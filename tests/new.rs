@@ -46,13 +46,13 @@ fn what_is_new_passes_check_and_nothing_is_overwritten() {
     let root = folder.path();
     good(root, &["new", "site", "."]);
     assert!(
-        good(root, &["new", "chapter", "work", "--title", "求职", "--summary", "找工作遇到麻烦。"])
+        good(root, &["new", "chapter", "jobs", "--title", "求职", "--summary", "找工作遇到麻烦。"])
             .contains("加进 site.toml")
     );
     let entry = [
         "new",
         "entry",
-        "work/unpaid",
+        "jobs/unpaid",
         "--title",
         "老板拖欠工资怎么办",
         "--answer",
@@ -71,7 +71,7 @@ fn what_is_new_passes_check_and_nothing_is_overwritten() {
     ];
     good(root, &[&law[..], &["--effective", "1995-01-01", "--articles", "107"]].concat());
     good(root, &["check"]);
-    let text = std::fs::read_to_string(root.join("content/work/unpaid.md")).unwrap();
+    let text = std::fs::read_to_string(root.join("content/jobs/unpaid.md")).unwrap();
     assert!(text.contains("title = \"老板拖欠工资怎么办？\"") && text.contains("(hotline:12315)"), "{text}");
 }
 
