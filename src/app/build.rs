@@ -61,10 +61,7 @@ fn summary(counts: Counts) -> String {
 
 /// The output folder, which must not lie inside the content or be the site itself.
 pub fn output_folder(root: &Path, sources: &Sources, args: &BuildArgs) -> anyhow::Result<PathBuf> {
-    let configured = sources.files.get(&config::path()).and_then(|source| source.text());
-    let configured =
-        configured.map_or_else(config::missing, |text| config::parse(&config::path(), text)).value.output;
-    let out = args.out.clone().unwrap_or_else(|| root.join(configured));
+    let out = args.out.clone().unwrap_or_else(|| root.join(config::of(sources).output));
     let (out_real, root_real) = (real(&out), real(root));
     let cure = "建议：在 site.toml 里写 output = \"public\"";
     for forbidden in ["content", "theme", "src", ".git"] {

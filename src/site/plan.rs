@@ -84,8 +84,8 @@ pub fn plan(book: &Book) -> Checked<Plan> {
         plan.pages.push((page, path));
     }
     for asset in &book.assets {
-        if let Some(first) = plan.places.get(&asset_place(asset)) {
-            let place = asset_place(asset);
+        let place = asset_place(asset);
+        if let Some(first) = plan.places.get(&place) {
             diags.push(diag::page_taken(Span::start_of(asset), place.as_str(), origin(book, first)));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::table::{At, Table};
 use crate::base::diag::{Checked, Severity, did_you_mean, entry as diag, site as site_diag};
-use crate::base::source::{FileId, RelPath, Span};
+use crate::base::source::{FileId, RelPath, Sources, Span};
 
 /// What a site says about itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,6 +199,12 @@ fn severity(name: &str) -> Option<Option<Severity>> {
         "error" => Some(Some(Severity::Error)),
         _ => None,
     }
+}
+
+/// What the site's own `site.toml` says, its findings left to whoever reports them; the defaults where it cannot be read.
+pub fn of(sources: &Sources) -> Config {
+    let text = sources.files.get(&path()).and_then(|source| source.text());
+    text.map(|text| parse(&path(), text).value).unwrap_or_default()
 }
 
 /// The file every site has at its root.

@@ -57,7 +57,7 @@ fn chapter(root: &Path, args: &NewChapter) -> anyhow::Result<Outcome> {
     let title = asked(args.title.as_deref(), "章名，如 网上买卖", "--title", None)?;
     let summary = asked(args.summary.as_deref(), "一句话说清这一章管什么", "--summary", None)?;
     write(root, &text::chapter(&args.name, &title, &summary))?;
-    let listed = config_of(&read(root)?).chapters;
+    let listed = config::of(&read(root)?).chapters;
     if !listed.is_empty() && !listed.iter().any(|chapter| chapter.value == args.name) {
         say(&format!("还要把 \"{}\" 加进 site.toml 的 chapters", args.name))?;
     }
@@ -107,11 +107,6 @@ fn law(root: &Path, args: &NewLaw) -> anyhow::Result<Outcome> {
 
 fn read(root: &Path) -> anyhow::Result<Sources> {
     Ok(disk::read(root, disk::today(), &[])?.value)
-}
-
-fn config_of(sources: &Sources) -> config::Config {
-    let text = sources.files.get(&config::path()).and_then(|source| source.text());
-    text.map(|text| config::parse(&config::path(), text).value).unwrap_or_default()
 }
 
 fn lines_of(sources: &Sources) -> Vec<String> {

@@ -43,16 +43,11 @@ impl Tree {
 
     /// The folders to be watched whole.
     pub fn folders(&self) -> Vec<PathBuf> {
-        let config = self.config();
+        let config = config::of(&self.sources);
         let theme = config.theme.iter().map(|theme| self.root.join(theme.as_str()));
         let texts = config.law_texts.iter().map(|folder| self.root.join(folder));
         let all = std::iter::once(self.root.join("content")).chain(theme).chain(texts);
         all.chain(self.law_texts.iter().cloned()).collect()
-    }
-
-    fn config(&self) -> config::Config {
-        let text = self.sources.files.get(&config::path()).and_then(|source| source.text());
-        text.map(|text| config::parse(&config::path(), text).value).unwrap_or_default()
     }
 
     /// Whether a notice concerns the watched folders themselves, which may have gone and come back.
