@@ -246,9 +246,9 @@ fn a_build_that_was_interrupted_is_finished_by_the_next() {
     let whole = site.snapshot("public");
     // The state between the first rename and the last: the record names all files of both builds, some are old, one is
     // still staged, one is not there yet.
-    let lines = site.read("public/.fatiao");
-    let files = lines.lines().skip(3).collect::<Vec<_>>().join("\n");
-    site.write("public/.fatiao", &format!("fatiao 1\n\n\n{files}\n"));
+    let record = site.read("public/.fatiao");
+    let lines: Vec<&str> = record.lines().collect();
+    site.write("public/.fatiao", &format!("{}\n\n\n{}\n", lines[0], lines[3..].join("\n")));
     site.write("public/.fatiao-new", "");
     site.write("public/trading/other.html", &old_page);
     site.write("public/trading/refund.html.fatiao-new", "half a pa");

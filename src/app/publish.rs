@@ -13,7 +13,6 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 
-use crate::base::hash::Hash;
 use crate::base::source::RelPath;
 use crate::site::render::Outputs;
 
@@ -21,7 +20,7 @@ use crate::site::render::Outputs;
 const RECORD: &str = ".fatiao";
 /// Files on their way carry this ending; a file of this name stands in the output while there may be such.
 const STAGED: &str = ".fatiao-new";
-const HEADER: &str = "fatiao 1";
+const HEADER: &str = "fatiao 2";
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,11 +38,11 @@ pub struct Record {
     pub input: String,
     /// The summary it ended with.
     pub summary: String,
-    files: BTreeMap<RelPath, Written>,
+    files: Files,
 }
 
-/// Fingerprint and size of a file.
-type Written = (String, u64);
+/// Files that fatiao wrote, each with its size in bytes.
+type Files = BTreeMap<RelPath, u64>;
 
 impl Record {
     /// The record of an output folder; `None` where fatiao has not built there.
@@ -55,31 +54,27 @@ impl Record {
         }
         let (input, summary) = (lines.next()?.to_owned(), lines.next()?.to_owned());
         let file = |line: &str| {
-            let mut words = line.splitn(3, ' ');
-            let written = (words.next()?.to_owned(), words.next()?.parse().ok()?);
-            Some((RelPath::new(words.next()?)?, written))
+            let (size, path) = line.split_once(' ')?;
+            Some((RelPath::new(path)?, size.parse().ok()?))
         };
         Some(Record { input, summary, files: lines.filter_map(file).collect() })
     }
 
     /// Whether every file is still there with its size, and nothing was left on its way.
     pub fn is_whole(&self, out: &Path) -> bool {
-        let whole = |(path, (_, size)): (&RelPath, &Written)| {
+        let whole = |(path, size): (&RelPath, &u64)| {
             fs::metadata(out.join(path.as_str())).is_ok_and(|found| found.is_file() && found.len() == *size)
         };
         !out.join(STAGED).exists() && self.files.par_iter().all(whole)
     }
 
     fn of(outputs: &Outputs, input: &str, summary: &str) -> Record {
-        let file = |(path, bytes): (&RelPath, &Arc<[u8]>)| {
-            (path.clone(), (Hash::of(bytes).to_string(), bytes.len() as u64))
-        };
-        let files: Vec<_> = outputs.par_iter().map(file).collect();
-        Record { input: input.to_owned(), summary: summary.to_owned(), files: files.into_iter().collect() }
+        let files = outputs.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect();
+        Record { input: input.to_owned(), summary: summary.to_owned(), files }
     }
 
     /// The record of a folder that holds some files of this build and some of the one before.
-    fn on_the_way(&self, before: Option<&BTreeMap<RelPath, Written>>) -> Record {
+    fn on_the_way(&self, before: Option<&Files>) -> Record {
         let mut files = before.cloned().unwrap_or_default();
         files.extend(self.files.clone());
         Record { input: String::new(), summary: String::new(), files }
@@ -87,8 +82,8 @@ impl Record {
 
     fn text(&self) -> String {
         let mut text = format!("{HEADER}\n{}\n{}\n", self.input, self.summary);
-        for (path, (hash, size)) in &self.files {
-            text.push_str(&format!("{hash} {size} {path}\n"));
+        for (path, size) in &self.files {
+            text.push_str(&format!("{size} {path}\n"));
         }
         text
     }
@@ -131,8 +126,8 @@ fn publish_over(out: &Path, outputs: &Outputs, record: &Record) -> anyhow::Resul
     let owned = before.as_ref().map(|before| &before.files);
     refuse_foreign(out, outputs, owned)?;
     let unchanged = |path: &RelPath, bytes: &[u8]| {
-        let same = owned.and_then(|owned| owned.get(path)) == record.files.get(path);
-        same && fs::read(out.join(path.as_str())).is_ok_and(|there| there == bytes)
+        let same_size = owned.and_then(|owned| owned.get(path)) == record.files.get(path);
+        same_size && fs::read(out.join(path.as_str())).is_ok_and(|there| there == bytes)
     };
     let changed: Vec<Changed<'_>> =
         outputs.par_iter().filter(|(path, bytes)| !unchanged(path, bytes)).collect();
@@ -160,11 +155,7 @@ fn publish_over(out: &Path, outputs: &Outputs, record: &Record) -> anyhow::Resul
 type Changed<'a> = (&'a RelPath, &'a Arc<[u8]>);
 
 /// Files that fatiao did not write and would have to overwrite are an error; others are left alone.
-fn refuse_foreign(
-    out: &Path,
-    outputs: &Outputs,
-    owned: Option<&BTreeMap<RelPath, Written>>,
-) -> anyhow::Result<()> {
+fn refuse_foreign(out: &Path, outputs: &Outputs, owned: Option<&Files>) -> anyhow::Result<()> {
     let Some(owned) = owned else {
         let mut there = fs::read_dir(out).with_context(|| format!("读不了 {}", out.display()))?;
         if there.next().is_none() {

@@ -10,3 +10,4 @@ pub mod slim;
 pub mod theme;
 pub mod url;
 pub mod view;
+mod words;

@@ -9,6 +9,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use super::slim;
 use super::view::View;
+use super::words::{self, Words};
 use crate::base::diag::{Checked, Diagnostic, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{RelPath, Span};
@@ -58,8 +59,9 @@ pub fn build(config: &Config, own: &BTreeMap<RelPath, &[u8]>) -> Checked<Theme> 
     }
     let strings = strings(config, &files, &mut diags);
     let (folder, mut assets) = assets(&files);
-    let mut environment = environment(&files, &mut diags);
-    add_globals(&mut environment, config, &folder, &strings);
+    let site = SiteView::from(config);
+    let mut environment = environment(&files, &constant(&site, &folder, &strings), &mut diags);
+    add_globals(&mut environment, &site, &folder, &strings);
     assets.extend(manifest(&environment, &mut diags));
     let fingerprints =
         files.iter().flat_map(|(path, (bytes, _))| [Hash::of(path.as_bytes()), Hash::of(bytes)]);
@@ -77,7 +79,20 @@ impl Theme {
     }
 }
 
-fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'static> {
+/// What templates find the same on every page.
+fn constant(site: &SiteView<'_>, assets: &str, strings: &BTreeMap<String, String>) -> Words {
+    let words = strings.iter().map(|(key, word)| (format!("t.{key}"), word.clone()));
+    let site = [
+        ("assets", assets),
+        ("site.title", site.title),
+        ("site.lang", site.lang),
+        ("site.jurisdiction", site.jurisdiction),
+        ("site.license", site.license),
+    ];
+    words.chain(site.map(|(name, word)| (name.to_owned(), word.to_owned()))).collect()
+}
+
+fn environment(files: &Files<'_>, words: &Words, diags: &mut Vec<Diagnostic>) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| {
@@ -91,7 +106,7 @@ fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'s
     });
     for (path, (bytes, at)) in files {
         let Some(name) = path.strip_prefix("templates/") else { continue };
-        let source = String::from_utf8_lossy(bytes).into_owned();
+        let source = words::write_in(&String::from_utf8_lossy(bytes), words, name.ends_with(".html"));
         if let Err(error) = environment.add_template_owned(name.to_owned(), source) {
             diags.push(template_error(&error, name, Some(at)));
         }
@@ -100,7 +115,7 @@ fn environment(files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> Environment<'s
     for (path, bytes) in embedded() {
         let Some(name) = path.strip_prefix("templates/") else { continue };
         if files.get(&path).is_some_and(|(shown, _)| *shown != bytes) {
-            let source = String::from_utf8_lossy(bytes).into_owned();
+            let source = words::write_in(&String::from_utf8_lossy(bytes), words, name.ends_with(".html"));
             environment
                 .add_template_owned(format!("embedded/{name}"), source)
                 .expect("an embedded template is well formed");
@@ -174,7 +189,7 @@ fn strings(config: &Config, files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> B
 
 fn add_globals(
     environment: &mut Environment<'static>,
-    config: &Config,
+    site: &SiteView<'_>,
     assets: &str,
     strings: &BTreeMap<String, String>,
 ) {
@@ -186,7 +201,7 @@ fn add_globals(
     }
     environment.add_global("t", Value::from(minijinja::value::Serde(&tables)));
     environment.add_global("assets", assets);
-    environment.add_global("site", Value::from(minijinja::value::Serde(&SiteView::from(config))));
+    environment.add_global("site", Value::from(minijinja::value::Serde(site)));
 }
 
 /// What templates see of `site.toml`.

@@ -21,6 +21,8 @@ const entry = () => /** @type {string} */ (kinds().get('entry'))
 const generation = () => /** @type {string} */ (readdirSync(join(site, 'search')).find(name => /^[0-9a-f]{10}$/.test(name)))
 /** @param {string} path */
 const file = path => readFileSync(join(site, path))
+/** The body of a file of the index, packed or not. @param {string} path */
+const unpacked = path => file(path)[0] === 0x1f ? gunzipSync(file(path)) : file(path)
 
 /** A page with a box on it. @param {Parameters<typeof open>[2] & { path?: string }} [options] */
 async function visit({ path = 'search.html', ...options } = {}) {
@@ -273,7 +275,7 @@ test('truncated shards and shards of another index are noticed; a new index is t
   const { context, page } = await visit()
   const folder = generation()
   /** @param {string} path */
-  const ofAnother = path => { const body = gunzipSync(file(path)); body[0] ^= 1; return gzipSync(body) }
+  const ofAnother = path => { const body = unpacked(path); body[0] ^= 1; return gzipSync(body) }
   for (const [name, spoil, typed] of /** @type {[string, (path: string) => Uint8Array, string][]} */ ([
     ['truncated', path => file(path).subarray(0, 60), '著作权'], ['of another index', ofAnother, '肖像权'], ['no gzip at all', () => Buffer.from('<html>'), '劳动仲裁'],
   ])) {
@@ -295,9 +297,9 @@ test('truncated shards and shards of another index are noticed; a new index is t
   await page.reload()
   await ask(page, '退款')
   meddle = async path => {
-    if (path === 'search/manifest.bin') return { body: gzipSync(replaced(gunzipSync(file(path)), folder, next)) }
+    if (path === 'search/manifest.bin') return { body: gzipSync(replaced(unpacked(path), folder, next)) }
     if (path.includes(folder)) return { status: 404 }
-    const body = gunzipSync(file(path.replace(next, folder)))
+    const body = unpacked(path.replace(next, folder))
     body.set(Buffer.from(next, 'hex'))
     return { body: gzipSync(body) }
   }
@@ -365,7 +367,7 @@ test('hostile text cannot execute', async () => {
   const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>"\'&lt;'
   meddle = async path => {
     if (!/\/[dxf]\d*\.bin$/.test(path)) return
-    const body = gunzipSync(file(path))
+    const body = unpacked(path)
     const rows = JSON.parse(body.subarray(5).toString()).map((/** @type {any[]} */ row) => path.endsWith('f.bin') ? [row[0], hostile + row[1], ...row.slice(2)] : row.map((field, at) => at === 1 ? field : hostile + field))
     return { body: gzipSync(Buffer.concat([body.subarray(0, 5), Buffer.from(JSON.stringify(rows))])) }
   }

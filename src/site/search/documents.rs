@@ -40,21 +40,28 @@ pub fn encode(docs: &[&Doc], config: &Config) -> Encoded {
     let head_size = |doc: &Doc| {
         doc.title.len() + doc.url.len() + if inline(doc) { doc.text.len() } else { doc.answer.len() }
     };
-    let per_head = per_shard(docs.iter().map(|doc| head_size(doc)).sum(), docs.len(), config);
-    let apart: usize = docs.iter().filter(|doc| !inline(doc)).map(|doc| doc.text.len()).sum();
-    let per_text = per_shard(apart, docs.len(), config);
+    let per_head = per_shard(docs.iter().map(|doc| head_size(doc)).sum(), docs.len(), config.doc_shard);
+    // Documents with texts apart are few and stand together: behind the last of them no shard is needed.
+    let end = docs.iter().rposition(|doc| !inline(doc) && !doc.text.is_empty()).map_or(0, |last| last + 1);
+    let with_text = &docs[..end];
+    let apart = with_text.iter().filter(|doc| !inline(doc)).map(|doc| doc.text.len()).sum();
+    let per_text = per_shard(apart, end, config.text_shard);
     let head = |doc: &&Doc| match inline(doc) {
         true => json!([doc.title, doc.url, doc.answer, doc.text]),
         false => json!([doc.title, doc.url, doc.answer]),
     };
     let text = |doc: &&Doc| if inline(doc) { json!("") } else { json!(doc.text) };
-    let texts = if apart == 0 { Vec::new() } else { bodies(docs, per_text, text) };
-    Encoded { heads: bodies(docs, per_head, head), texts, per_head, per_text }
+    Encoded {
+        heads: bodies(docs, per_head, head),
+        texts: bodies(with_text, per_text, text),
+        per_head,
+        per_text,
+    }
 }
 
-fn per_shard(bytes: usize, count: usize, config: &Config) -> usize {
+fn per_shard(bytes: usize, count: usize, most: usize) -> usize {
     // About 300 shards, so that the results of a small site do not drag along half of it.
-    let shard = (bytes / 300).clamp(900.min(config.doc_shard), config.doc_shard);
+    let shard = (bytes / 300).clamp(900.min(most), most);
     (shard * count).checked_div(bytes).unwrap_or(count).clamp(1, 256)
 }
 

@@ -157,6 +157,8 @@ pub struct Config {
     pub term_shard: usize,
     /// Raw bytes of an average shard of documents; small indexes have smaller shards, down to 900 bytes.
     pub doc_shard: usize,
+    /// Raw bytes of an average shard of texts, of which a phrase needs those of its 200 best candidates.
+    pub text_shard: usize,
     /// Postings kept of one term, the best.
     pub cap: usize,
 }
@@ -168,6 +170,7 @@ impl Default for Config {
             scoring: scoring::Weights::default(),
             term_shard: 2048,
             doc_shard: 3000,
+            text_shard: 16_000,
             cap: 4096,
         }
     }

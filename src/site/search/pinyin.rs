@@ -3,11 +3,12 @@
 //! The words are those of the glossary, the synonym table, law names and titles, and pairs that titles repeat. A hit is
 //! offered as a candidate; it never changes a query by itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pinyin::ToPinyin;
 
 use super::grams::{Gram, each_gram};
+use super::shards::postings::{Postings, Term};
 use super::{Doc, Kind, SearchInput};
 use crate::base::text::{fold, is_han};
 
@@ -22,9 +23,9 @@ pub struct Encoded {
 }
 
 /// Reads all words of an index and divides the readings into shards.
-pub fn encode(input: &SearchInput, docs: &[&Doc]) -> Encoded {
+pub fn encode(input: &SearchInput, docs: &[&Doc], postings: &Postings) -> Encoded {
     let mut lines: Vec<(String, u32, String)> = Vec::new();
-    for (word, weight) in words(input, docs) {
+    for (word, weight) in words(input, docs, postings) {
         let Some((full, initials)) = read(&word) else { continue };
         let long = word.chars().count() > 4;
         if !long {
@@ -64,7 +65,7 @@ pub fn read(word: &str) -> Option<(String, String)> {
     (!full.is_empty()).then_some((full, initials))
 }
 
-fn words(input: &SearchInput, docs: &[&Doc]) -> BTreeMap<String, u32> {
+fn words(input: &SearchInput, docs: &[&Doc], postings: &Postings) -> BTreeMap<String, u32> {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     let mut add = |word: &str, weight: u32| {
         if word.chars().any(is_han) {
@@ -76,40 +77,29 @@ fn words(input: &SearchInput, docs: &[&Doc]) -> BTreeMap<String, u32> {
         row.legal.iter().for_each(|word| add(word, 2));
     }
     input.laws.iter().flat_map(|law| &law.names).for_each(|name| add(name, 5));
-    let titled = |doc: &&&Doc| matches!(doc.kind, Kind::Entry | Kind::Term | Kind::Hotline);
-    for doc in docs.iter().filter(titled) {
+    let titled = |doc: &Doc| matches!(doc.kind, Kind::Entry | Kind::Term | Kind::Hotline);
+    for doc in docs.iter().filter(|doc| titled(doc)) {
         add(&doc.title, 4);
     }
-    for (pair, count) in pairs(docs.iter().filter(titled).copied()) {
-        add(&pair, count.min(3));
+    let titles = docs.iter().filter(|doc| titled(doc)).map(|doc| doc.title.as_str());
+    for (one, two) in pairs(titles) {
+        let held = &postings.docs[postings.of(&Term::of(Gram::Pair(one, two)))];
+        // Pairs in three documents or more are mostly words.
+        if held.iter().filter(|doc| titled(docs[**doc as usize])).nth(2).is_some() {
+            add(&String::from_iter([one, two]), 3);
+        }
     }
     words
 }
 
-/// Pairs that stand in some title and in the titles or texts of at least three documents: mostly words.
-fn pairs<'a>(docs: impl Iterator<Item = &'a Doc> + Clone) -> impl Iterator<Item = (String, u32)> {
-    // For each pair, how many documents have it, and the last that did, counted from one.
-    let mut counts: BTreeMap<(char, char), (u32, usize)> = BTreeMap::new();
-    for doc in docs.clone() {
-        each_pair(&doc.title, |pair| _ = counts.insert(pair, (0, 0)));
-    }
-    for (number, doc) in (1..).zip(docs) {
-        for text in [&doc.title, &doc.answer, &doc.text] {
-            each_pair(text, |pair| {
-                if let Some((count, last)) = counts.get_mut(&pair).filter(|(_, last)| *last != number) {
-                    (*count, *last) = (*count + 1, number);
-                }
-            });
-        }
-    }
-    let common = counts.into_iter().filter(|(_, (count, _))| *count > 2);
-    common.map(|((one, two), (count, _))| ([one, two].iter().collect(), count))
-}
-
-fn each_pair(text: &str, mut each: impl FnMut((char, char))) {
-    each_gram(&fold(text), |gram| {
-        if let Gram::Pair(one, two) = gram {
-            each((one, two));
-        }
+fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<(char, char)> {
+    let mut pairs = BTreeSet::new();
+    texts.for_each(|text| {
+        each_gram(&fold(text), |gram| {
+            if let Gram::Pair(one, two) = gram {
+                pairs.insert((one, two));
+            }
+        });
     });
+    pairs
 }

@@ -5,6 +5,9 @@ use std::io::Read;
 
 use flate2::{Compress, Compression, Crc, FlushCompress, Status, read::GzDecoder};
 
+/// The bytes by which a gzip file is known.
+pub const GZIP: [u8; 2] = [0x1f, 0x8b];
+
 /// Appends a number in base 128, low digits first, the high bit of a byte meaning that more follow.
 pub fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
@@ -181,13 +184,13 @@ impl<'a> BitReader<'a> {
 
 thread_local! {
     // A packer's tables weigh a hundred times a shard: made once for each thread, not once for each file.
-    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(9), false));
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
 }
 
 /// A body as gzip, without name or time, so that equal bodies are equal files.
 pub fn gzip(body: &[u8]) -> Vec<u8> {
     let mut file = Vec::with_capacity(body.len() + body.len() / 8 + 64);
-    file.extend_from_slice(&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
+    file.extend_from_slice(&[GZIP[0], GZIP[1], 8, 0, 0, 0, 0, 0, 0, 255]);
     PACKER.with_borrow_mut(|packer| {
         packer.reset();
         loop {
@@ -208,7 +211,7 @@ pub fn gzip(body: &[u8]) -> Vec<u8> {
 
 /// The body of a file: unpacked where it is gzip, as it is where a host has unpacked it already; `None` if damaged.
 pub fn gunzip(file: &[u8]) -> Option<Vec<u8>> {
-    if !file.starts_with(&[0x1f, 0x8b]) {
+    if !file.starts_with(&GZIP) {
         return Some(file.to_vec());
     }
     let mut body = Vec::new();

@@ -1,23 +1,20 @@
 //! Documents → every posting of every term, placed in one flat array per column. Encodes nothing.
 
-use std::collections::HashMap;
-
-use elasticlunr::document_store::DocumentStore;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::base::text::{fold, is_han};
 use crate::site::search::grams::{Gram, each_gram};
+use crate::site::search::scoring::Weights;
 use crate::site::search::{Config, Doc};
 
-use super::by_place;
-
-const FIELDS: [&str; 4] = ["title", "headings", "answer", "text"];
-const BATCH: usize = 2048;
+/// Documents that are read together, with one table of terms.
+const BATCH: usize = 256;
 
 /// The vocabulary in its order, and for the term at `i` the postings from `starts[i]` to `starts[i + 1]`, by rising document.
 pub struct Postings {
     /// Every term.
-    pub terms: Vec<String>,
+    pub terms: Vec<Term>,
     /// Where each term's postings begin, and the end of the last.
     pub starts: Vec<usize>,
     /// Document numbers.
@@ -30,145 +27,161 @@ pub struct Postings {
     pub common: String,
 }
 
-type Key = u64;
-
-/// What one batch of documents adds to the vocabulary.
-#[derive(Default)]
-struct Census {
-    found: HashMap<Key, u32>,
-    runs: HashMap<Key, String>,
-    lengths: Vec<[u32; 4]>,
+/// A term, ordered as the vocabulary is: by place, then by what follows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term {
+    /// Its first two characters as one number, as [`place`](crate::site::search::grams::place) makes it.
+    pub place: u64,
+    /// What follows them; only runs of letters and digits have it.
+    pub rest: Box<str>,
 }
 
-/// Counts, then places.
-pub fn collect(docs: &[&Doc], config: &Config) -> Postings {
-    let (census, store) = take_census(docs);
-    let weights = &config.scoring;
-    let length = |doc: usize| {
-        let name = doc.to_string();
-        weights.sum(FIELDS.map(|field| store.get_field_length(&name, field) as u32))
-    };
-    let lengths: Vec<f32> = (0..docs.len()).map(length).collect();
-    drop(store);
-    let average = lengths.iter().sum::<f32>() / docs.len().max(1) as f32;
+impl Term {
+    /// The term of a gram.
+    pub fn of(gram: Gram) -> Term {
+        let pair = |one: char, two: u32| u64::from(u32::from(one)) << 21 | u64::from(two);
+        match gram {
+            Gram::Single(one) => Term { place: pair(one, 0), rest: Box::default() },
+            Gram::Pair(one, two) => Term { place: pair(one, two.into()), rest: Box::default() },
+            Gram::Run(run) => {
+                let mut characters = run.chars();
+                let (one, two) = (characters.next().unwrap_or('\0'), characters.next().map_or(0, u32::from));
+                Term { place: pair(one, two), rest: characters.as_str().into() }
+            }
+        }
+    }
 
-    let mut vocabulary: Vec<(String, Key, u32)> =
-        census.found.into_iter().map(|(key, df)| (spell(key, &census.runs), key, df)).collect();
-    vocabulary.par_sort_unstable_by(|a, b| by_place(&a.0, &b.0));
-    let numbers: HashMap<Key, u32> =
-        vocabulary.iter().enumerate().map(|(at, (_, key, _))| (*key, at as u32)).collect();
+    /// The first character.
+    pub fn first(&self) -> char {
+        char::from_u32((self.place >> 21) as u32).unwrap_or('\0')
+    }
+
+    /// Whether it is one Han character.
+    fn is_single(&self) -> bool {
+        self.place & 0x1f_ffff == 0 && is_han(self.first())
+    }
+}
+
+impl Postings {
+    /// Where in `docs` and `weights` the postings of a term stand.
+    pub fn of(&self, term: &Term) -> std::ops::Range<usize> {
+        match self.terms.binary_search(term) {
+            Ok(at) => self.starts[at]..self.starts[at + 1],
+            Err(_) => 0..0,
+        }
+    }
+}
+
+/// What a batch of documents holds, in numbers that are its own: those of its terms in order of appearance.
+#[derive(Default)]
+struct Batch {
+    terms: Vec<Term>,
+    /// In how many of its documents each term occurs.
+    found: Vec<u32>,
+    /// Terms with their weighted frequencies, document after document.
+    rows: Vec<(u32, f32)>,
+    /// Where each document's rows end, and its weighted length.
+    docs: Vec<(usize, f32)>,
+}
+
+/// Reads every document once, then places what was found.
+pub fn collect(docs: &[&Doc], config: &Config) -> Postings {
+    let weights = &config.scoring;
+    let batches: Vec<Batch> = docs.par_chunks(BATCH).map(|part| read(part, weights)).collect();
+    let (terms, numbers) = merge(&batches);
+    let mut counts = vec![0; terms.len()];
+    for (batch, numbers) in batches.iter().zip(&numbers) {
+        numbers.iter().zip(&batch.found).for_each(|(term, found)| counts[*term as usize] += *found as usize);
+    }
+    let limit = (weights.common * docs.len() as f32).max(20.0) as usize;
+    let common = terms.iter().zip(&counts).filter(|(term, df)| **df > limit && term.is_single());
+    let common = common.map(|(term, _)| term.first()).collect();
     let mut starts = vec![0];
-    starts.extend(vocabulary.iter().scan(0, |sum, (_, _, df)| {
-        *sum += *df as usize;
+    starts.extend(counts.iter().scan(0, |sum, df| {
+        *sum += *df;
         Some(*sum)
     }));
+    let (placed, weights) = place_all(docs, batches, &numbers, &starts, weights);
+    Postings { terms, starts, docs: placed, weights, count: docs.len(), common }
+}
+
+fn read(docs: &[&Doc], weights: &Weights) -> Batch {
+    let mut batch = Batch::default();
+    let mut known: FxHashMap<u64, u32> = FxHashMap::default();
+    // For each term, the document that had it last, counted from one, and where in the rows.
+    let mut last: Vec<(u32, usize)> = Vec::new();
+    for (doc, at) in docs.iter().zip(1..) {
+        let mut length = 0.0;
+        let fields = [&doc.title, &doc.headings, &doc.answer, &doc.text];
+        for (text, weight) in fields.into_iter().zip(weights.fields()) {
+            each_gram(&fold(text), |gram| {
+                let term = *known.entry(key(gram)).or_insert_with(|| {
+                    batch.terms.push(Term::of(gram));
+                    batch.found.push(0);
+                    last.push((0, 0));
+                    batch.terms.len() as u32 - 1
+                });
+                if !matches!(gram, Gram::Pair(..)) {
+                    length += weight;
+                }
+                let (doc, row) = &mut last[term as usize];
+                if *doc != at {
+                    (*doc, *row) = (at, batch.rows.len());
+                    batch.found[term as usize] += 1;
+                    batch.rows.push((term, 0.0));
+                }
+                batch.rows[*row].1 += weight;
+            });
+        }
+        batch.docs.push((batch.rows.len(), length));
+    }
+    batch.rows.shrink_to_fit();
+    batch
+}
+
+/// The whole vocabulary in its order, and for each batch the numbers in it of the batch's own terms.
+fn merge(batches: &[Batch]) -> (Vec<Term>, Vec<Vec<u32>>) {
+    let mut terms: Vec<&Term> = batches.iter().flat_map(|batch| &batch.terms).collect();
+    terms.par_sort_unstable();
+    terms.dedup();
+    let number = |term: &Term| terms.binary_search(&term).map_or(u32::MAX, |at| at as u32);
+    let numbers = batches.par_iter().map(|batch| batch.terms.iter().map(number).collect()).collect();
+    (terms.into_iter().cloned().collect(), numbers)
+}
+
+fn place_all(
+    docs: &[&Doc],
+    batches: Vec<Batch>,
+    numbers: &[Vec<u32>],
+    starts: &[usize],
+    weights: &Weights,
+) -> (Vec<u32>, Vec<u16>) {
     let total = starts.last().copied().unwrap_or(0);
-    let mut placed = Postings {
-        terms: Vec::new(),
-        docs: vec![0; total],
-        weights: vec![0; total],
-        count: docs.len(),
-        common: String::new(),
-        starts,
-    };
-    let mut next = placed.starts.clone();
-    for (batch, part) in docs.chunks(BATCH).enumerate() {
-        let rows: Vec<Vec<(u32, u16)>> = part
-            .par_iter()
-            .enumerate()
-            .map(|(at, doc)| {
-                weigh(doc, weights, weights.norm(lengths[batch * BATCH + at], average), &numbers)
-            })
-            .collect();
-        for (at, row) in rows.into_iter().enumerate() {
-            for (term, weight) in row {
-                let to = &mut next[term as usize];
-                placed.docs[*to] = (batch * BATCH + at) as u32;
-                placed.weights[*to] = weight;
+    let (mut placed, mut impacts) = (vec![0; total], vec![0; total]);
+    let lengths = batches.iter().flat_map(|batch| &batch.docs).map(|(_, length)| length);
+    let average = lengths.sum::<f32>() / docs.len().max(1) as f32;
+    let mut next = starts.to_vec();
+    let mut doc = 0;
+    for (batch, numbers) in batches.into_iter().zip(numbers) {
+        let mut from = 0;
+        for (end, length) in batch.docs {
+            let prior = docs[doc].prior.max(0.01).powf(weights.prior);
+            let norm = weights.norm(length, average);
+            for (term, frequency) in &batch.rows[from..end] {
+                let to = &mut next[numbers[*term as usize] as usize];
+                let impact = weights.saturated(*frequency, norm) * prior;
+                placed[*to] = doc as u32;
+                impacts[*to] = (impact * 4096.0).clamp(1.0, 65_535.0) as u16;
                 *to += 1;
             }
+            (from, doc) = (end, doc + 1);
         }
     }
-    let limit = (weights.common * docs.len() as f32).max(20.0) as u32;
-    placed.common = vocabulary
-        .iter()
-        .filter(|(term, _, df)| *df > limit && term.chars().count() == 1 && term.chars().all(is_han))
-        .map(|(term, _, _)| term.as_str())
-        .collect();
-    placed.terms = vocabulary.into_iter().map(|(term, _, _)| term).collect();
-    placed
-}
-
-fn take_census(docs: &[&Doc]) -> (Census, DocumentStore) {
-    let parts: Vec<Census> = docs.par_chunks(BATCH).map(census_of).collect();
-    let mut store = DocumentStore::new(false);
-    let mut whole = Census::default();
-    let mut doc = 0;
-    for part in parts {
-        for lengths in &part.lengths {
-            let name = doc.to_string();
-            store.add_doc(&name, Default::default());
-            for (field, length) in FIELDS.iter().zip(lengths).filter(|(_, length)| **length > 0) {
-                store.add_field_length(&name, field, *length as usize);
-            }
-            doc += 1;
-        }
-        // The sums do not depend on the order in which a hash map gives them.
-        #[expect(clippy::iter_over_hash_type)]
-        for (key, df) in part.found {
-            *whole.found.entry(key).or_default() += df;
-        }
-        whole.runs.extend(part.runs);
-    }
-    (whole, store)
-}
-
-fn census_of(docs: &[&Doc]) -> Census {
-    let mut census = Census::default();
-    let mut last: HashMap<Key, u32> = HashMap::new();
-    for (at, doc) in (1..).zip(docs) {
-        let mut lengths = [0; 4];
-        each_field(doc, |field, gram| {
-            let key = key(gram);
-            if let Gram::Run(run) = gram {
-                census.runs.entry(key).or_insert_with(|| run.to_owned());
-            }
-            if !matches!(gram, Gram::Pair(..)) {
-                lengths[field] += 1;
-            }
-            if last.insert(key, at) != Some(at) {
-                *census.found.entry(key).or_default() += 1;
-            }
-        });
-        census.lengths.push(lengths);
-    }
-    census
-}
-
-fn weigh(
-    doc: &Doc,
-    weights: &crate::site::search::scoring::Weights,
-    norm: f32,
-    numbers: &HashMap<Key, u32>,
-) -> Vec<(u32, u16)> {
-    let mut counts: HashMap<Key, [u32; 4]> = HashMap::new();
-    each_field(doc, |field, gram| counts.entry(key(gram)).or_default()[field] += 1);
-    let prior = doc.prior.max(0.01).powf(weights.prior);
-    let row = counts.into_iter().filter_map(|(key, fields)| {
-        let impact = weights.saturated(weights.sum(fields), norm) * prior;
-        Some((*numbers.get(&key)?, (impact * 4096.0).clamp(1.0, 65_535.0) as u16))
-    });
-    row.collect()
-}
-
-fn each_field(doc: &Doc, mut each: impl FnMut(usize, Gram)) {
-    for (field, text) in [&doc.title, &doc.headings, &doc.answer, &doc.text].into_iter().enumerate() {
-        each_gram(&fold(text), |gram| each(field, gram));
-    }
+    (placed, impacts)
 }
 
 /// A gram as one number: its characters, or for a run of any length a fingerprint with the high bit set.
-fn key(gram: Gram) -> Key {
+fn key(gram: Gram) -> u64 {
     match gram {
         Gram::Single(one) => u64::from(u32::from(one)) << 21,
         Gram::Pair(one, two) => u64::from(u32::from(one)) << 21 | u64::from(u32::from(two)),
@@ -180,13 +193,86 @@ fn key(gram: Gram) -> Key {
     }
 }
 
-fn spell(key: Key, runs: &HashMap<Key, String>) -> String {
-    if key >> 63 == 1 {
-        return runs.get(&key).cloned().unwrap_or_default();
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use elasticlunr::Language;
+    use elasticlunr::document_store::DocumentStore;
+    use elasticlunr::inverted_index::InvertedIndex;
+
+    use super::*;
+    use crate::site::search::grams::Grams;
+    use crate::site::search::{Kind, SearchInput};
+
+    fn corpus() -> Vec<Doc> {
+        let input: SearchInput =
+            serde_json::from_str(include_str!("../../../../tests/search/corpus.json")).unwrap();
+        // More documents than one batch holds, no two of one length.
+        let copies = (0..BATCH / input.docs.len() + 2)
+            .flat_map(|round| input.docs.iter().map(move |doc| (round, doc.clone())));
+        let grown = copies.map(|(round, mut doc)| {
+            doc.text.push_str(&format!("，第{round}次{}", "退款".repeat(round % 7)));
+            doc
+        });
+        let empty = Doc { title: String::new(), headings: String::new(), ..input.docs[0].clone() };
+        let empty = Doc { kind: Kind::Term, answer: String::new(), text: String::new(), ..empty };
+        grown.chain([empty]).collect()
     }
-    [key >> 21, key & 0x1f_ffff]
-        .into_iter()
-        .filter(|c| *c > 0)
-        .filter_map(|c| char::from_u32(c as u32))
-        .collect()
+
+    /// elasticlunr's index of the same documents, each token added with its whole weighted frequency.
+    fn indexed(docs: &[&Doc], weights: &Weights) -> (InvertedIndex, DocumentStore) {
+        let (mut index, mut store) = (InvertedIndex::new(), DocumentStore::new(false));
+        for (doc, number) in docs.iter().zip(0..) {
+            let name = format!("{number:06}");
+            store.add_doc(&name, BTreeMap::new());
+            let mut counts: BTreeMap<String, [u32; 4]> = BTreeMap::new();
+            let fields = [&doc.title, &doc.headings, &doc.answer, &doc.text];
+            for (field, text) in fields.into_iter().enumerate() {
+                let tokens = Grams.tokenize(text);
+                let is_pair = |token: &&String| token.chars().count() == 2 && token.chars().all(is_han);
+                let length = tokens.len() - tokens.iter().filter(is_pair).count();
+                store.add_field_length(&name, &field.to_string(), length);
+                tokens.into_iter().for_each(|token| counts.entry(token).or_default()[field] += 1);
+            }
+            for (token, counts) in counts {
+                index.add_token(&name, &token, f64::from(weights.sum(counts)));
+            }
+        }
+        (index, store)
+    }
+
+    #[test]
+    fn postings_are_those_of_elasticlunr() {
+        let (docs, config) = (corpus(), Config::default());
+        let docs: Vec<&Doc> = docs.iter().collect();
+        let (index, store) = indexed(&docs, &config.scoring);
+        let length = |doc: usize| {
+            let field =
+                |field: usize| store.get_field_length(&format!("{doc:06}"), &field.to_string()) as u32;
+            config.scoring.sum([0, 1, 2, 3].map(field))
+        };
+        let average = (0..docs.len()).map(length).sum::<f32>() / docs.len() as f32;
+        let postings = collect(&docs, &config);
+        assert!(postings.terms.is_sorted() && docs.len() > BATCH);
+        for (at, term) in postings.terms.iter().enumerate() {
+            let spelt: String =
+                [Some(term.first()), char::from_u32((term.place & 0x1f_ffff) as u32).filter(|c| *c > '\0')]
+                    .into_iter()
+                    .flatten()
+                    .chain(term.rest.chars())
+                    .collect();
+            let expected = index.get_docs(&spelt).unwrap_or_default().into_iter().map(|(name, frequency)| {
+                let doc: usize = name.parse().unwrap();
+                let norm = config.scoring.norm(length(doc), average);
+                let impact = config.scoring.saturated(frequency as f32, norm);
+                let weighted = impact * docs[doc].prior.powf(config.scoring.prior) * 4096.0;
+                (doc as u32, weighted.clamp(1.0, 65_535.0) as u16)
+            });
+            let range = postings.starts[at]..postings.starts[at + 1];
+            let ours =
+                postings.docs[range.clone()].iter().copied().zip(postings.weights[range].iter().copied());
+            assert_eq!(ours.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{spelt}");
+        }
+    }
 }
