@@ -12,7 +12,7 @@ use crate::book::laws::{Laws, official_texts};
 use crate::book::lint::{self, Guard, guard};
 use crate::book::{self, Book, Docs};
 use crate::site::plan::{self, Plan};
-use crate::site::render::{self, Outputs};
+use crate::site::render::{self, Made, Outputs};
 use crate::site::theme::{self, Theme};
 use crate::site::view::asset_place;
 use crate::site::{feed, index, search};
@@ -44,6 +44,14 @@ pub struct Build {
     pub counts: Counts,
 }
 
+/// What a build says when its files have been handed on.
+pub struct Built {
+    /// Every finding, in the order of files and places.
+    pub diags: Vec<Diagnostic>,
+    /// How much there is.
+    pub counts: Counts,
+}
+
 /// How much a site holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -65,8 +73,6 @@ pub struct Counts {
 #[derive(Default)]
 pub struct Engine {
     parsed: BTreeMap<FileId, Parsed>,
-    rendered: Option<render::Memo>,
-    index: Option<(Hash, Placed)>,
     laws: Option<Kept<Laws>>,
     around: Arc<Surroundings>,
     theme: Option<Kept<Theme>>,
@@ -106,7 +112,7 @@ impl Engine {
 
     /// An engine that remembers, for `serve`.
     pub fn remembering() -> Engine {
-        Engine { rendered: Some(render::Memo::new()), ..Engine::default() }
+        Engine::default()
     }
 
     /// Reads and resolves everything, and renders nothing. Works on any text, saved or not.
@@ -121,29 +127,41 @@ impl Engine {
         let Checked { value: Prepared { book, plan, theme }, mut diags } = self.prepare(sources);
         // The embedded theme renders every page, as the suite shows; only a site's own templates can fail at a page.
         if book.config.theme.is_some() && !has_errors(&diags) {
-            diags.extend(render::render(&book, &plan, &theme, None).diags);
+            diags.extend(render::render(&book, &plan, &theme, &|_: &RelPath, _: &[u8]| ()).diags);
         }
         diags.extend(lint::style(&book, sources));
         settle(diags, &book, sources, Idle::Reported)
     }
 
-    /// Builds the site. With an error among the findings there are no outputs: nothing half-made is ever published.
+    /// Builds the site and keeps every file of it. With an error among the findings there are no outputs.
     pub fn build(&mut self, sources: &Sources) -> Build {
+        let (files, Built { diags, counts }) = self.build_into(sources, &kept);
+        Build {
+            outputs: if has_errors(&diags) { Outputs::new() } else { files.into_iter().collect() },
+            diags,
+            counts,
+        }
+    }
+
+    /// Builds the site, each file handed on as soon as it is made, so that no more than a few are in memory at once. With
+    /// an error among the findings the files handed on so far are worth nothing, and must not be published.
+    pub fn build_into<T: Send>(&mut self, sources: &Sources, made: &impl Made<T>) -> (Vec<T>, Built) {
         let Checked { value: Prepared { book, plan, theme }, diags } = self.prepare(sources);
         let counts = counts(&book, &plan);
         let mut diags = settle(diags, &book, sources, Idle::Ignored);
-        if has_errors(&diags) {
-            return Build { outputs: Outputs::new(), diags, counts };
+        let mut files = Vec::new();
+        if !has_errors(&diags) {
+            let (pages, index) = rayon::join(
+                || render::render(&book, &plan, &theme, made).take(&mut diags),
+                || index_files(&index_input(&book, &plan, &theme), made),
+            );
+            files.extend(pages);
+            files.extend(theme.assets.iter().map(|(path, bytes)| made(path, bytes)));
+            files.extend(feed::files(&book, &plan).iter().map(|(path, bytes)| made(path, bytes)));
+            files.extend(assets(&book, sources).iter().map(|(path, bytes)| made(path, bytes)));
+            files.extend(index);
         }
-        let mut outputs = render::render(&book, &plan, &theme, self.rendered.as_mut()).take(&mut diags);
-        if has_errors(&diags) {
-            return Build { outputs: Outputs::new(), diags, counts };
-        }
-        outputs.extend(theme.assets.iter().map(|(path, bytes)| (path.clone(), bytes.clone().into())));
-        outputs.extend(feed::files(&book, &plan).into_iter().map(|(path, bytes)| (path, bytes.into())));
-        outputs.extend(assets(&book, sources));
-        outputs.extend(self.index(&book, &plan, &theme));
-        Build { outputs, diags, counts }
+        (files, Built { diags, counts })
     }
 
     fn resolve(&mut self, sources: &Sources) -> Checked<Book> {
@@ -267,19 +285,6 @@ impl Engine {
         }
         docs
     }
-
-    fn index(&mut self, book: &Book, plan: &Plan, theme: &Theme) -> Placed {
-        let input = index_input(book, plan, theme);
-        let key = self.rendered.as_ref().map(|_| index_key(&input));
-        if let (Some(key), Some((known, files))) = (key, &self.index)
-            && *known == key
-        {
-            return files.clone();
-        }
-        let files = index_files(&input);
-        self.index = key.map(|key| (key, files.clone()));
-        files
-    }
 }
 
 /// A book, where its pages stand, and what renders them.
@@ -297,15 +302,16 @@ fn index_input(book: &Book, plan: &Plan, theme: &Theme) -> search::SearchInput {
     index::input(book, plan, words.collect())
 }
 
-fn index_key(input: &search::SearchInput) -> Hash {
-    Hash::of(&serde_json::to_vec(input).expect("plain data"))
+fn index_files<T: Send>(input: &search::SearchInput, made: &impl Made<T>) -> Vec<T> {
+    search::write_with(input, &|name, bytes| {
+        let path = RelPath::new(&format!("search/{name}")).expect("the names of the index are our own");
+        made(&path, bytes)
+    })
 }
 
-fn index_files(input: &search::SearchInput) -> Placed {
-    let placed = search::write(input)
-        .into_iter()
-        .filter_map(|(name, bytes)| Some((RelPath::new(&format!("search/{name}"))?, bytes.into())));
-    placed.collect()
+/// A file that is kept.
+fn kept(path: &RelPath, bytes: &[u8]) -> (RelPath, Arc<[u8]>) {
+    (path.clone(), bytes.into())
 }
 
 /// Whether anything among the findings keeps the site from being published.

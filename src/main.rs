@@ -4,6 +4,10 @@ use std::process::ExitCode;
 
 use fatiao::app::{self, Outcome, locale};
 
+// A build makes millions of short strings on every core: a fifth of its time with the system's allocator.
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match locale::parse() {
         Ok(cli) => cli,

@@ -7,12 +7,12 @@ use std::time::Instant;
 use anyhow::bail;
 
 use super::args::BuildArgs;
-use super::publish::{self, Record};
+use super::publish::{Record, Stage};
 use super::report::{self, Look};
 use super::{Outcome, disk};
 use crate::base::hash::Hash;
-use crate::base::source::Sources;
-use crate::engine::{Build, Counts, Engine, has_errors};
+use crate::base::source::{RelPath, Sources};
+use crate::engine::{Built, Counts, Engine, has_errors};
 use crate::site::theme;
 use crate::syntax::config;
 
@@ -29,7 +29,9 @@ pub fn run(root: Option<&Path>, args: &BuildArgs) -> anyhow::Result<Outcome> {
     {
         return say(&format!("{}，没有变化", record.summary), &out, started);
     }
-    let Build { outputs, mut diags, counts } = Engine::once().build(&sources);
+    let stage = Stage::new(&out)?;
+    let put = |path: &RelPath, bytes: &[u8]| stage.put(path, bytes);
+    let (_, Built { mut diags, counts }) = Engine::once().build_into(&sources, &put);
     diags.splice(0..0, read.diags);
     let mut stderr = std::io::stderr().lock();
     let look = if stderr.is_terminal() { Look::Coloured } else { Look::Plain };
@@ -41,7 +43,7 @@ pub fn run(root: Option<&Path>, args: &BuildArgs) -> anyhow::Result<Outcome> {
     // A build with findings is not remembered as unchanged, so that they are shown again.
     let remembered = if diags.is_empty() { input.as_str() } else { "" };
     let summary = summary(counts);
-    publish::publish(&out, &outputs, remembered, &summary)?;
+    stage.commit(remembered, &summary)?;
     say(&summary, &out, started)
 }
 

@@ -1,20 +1,19 @@
 //! Outputs → disk: whole or not at all. Unchanged files are left alone, stale files of an earlier build are removed, and
 //! what fatiao did not write is never touched.
 //!
-//! A folder that does not exist yet is written beside its place and moved there in one step. Into a folder that exists,
-//! changed files are first written beside their places; only when all of them are safely on disk are they moved over the
-//! old ones. Files are not deleted and created anew: ext4 walks past every recently deleted inode when it makes a file.
+//! Files are written as they are made. A folder that does not exist yet is filled beside its place and moved there in one
+//! step. Into a folder that exists, changed files are first written beside their places; only when all of them are safely on
+//! disk are they moved over the old ones. Files are not deleted and created anew: ext4 walks past every recently deleted inode when it makes a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use crate::base::source::RelPath;
-use crate::site::render::Outputs;
 
 /// The list of what fatiao wrote, inside the output folder.
 const RECORD: &str = ".fatiao";
@@ -68,14 +67,9 @@ impl Record {
         !out.join(STAGED).exists() && self.files.par_iter().all(whole)
     }
 
-    fn of(outputs: &Outputs, input: &str, summary: &str) -> Record {
-        let files = outputs.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect();
-        Record { input: input.to_owned(), summary: summary.to_owned(), files }
-    }
-
     /// The record of a folder that holds some files of this build and some of the one before.
-    fn on_the_way(&self, before: Option<&Files>) -> Record {
-        let mut files = before.cloned().unwrap_or_default();
+    fn on_the_way(&self, before: &Files) -> Record {
+        let mut files = before.clone();
         files.extend(self.files.clone());
         Record { input: String::new(), summary: String::new(), files }
     }
@@ -89,119 +83,201 @@ impl Record {
     }
 }
 
-/// Publishes the outputs. `input` is the fingerprint of what they were built from, `summary` a line to show again.
-pub fn publish(out: &Path, outputs: &Outputs, input: &str, summary: &str) -> anyhow::Result<Published> {
-    let record = Record::of(outputs, input, summary);
-    if out.is_dir() {
-        return publish_over(out, outputs, &record);
-    }
-    if fs::symlink_metadata(out).is_ok() {
-        bail!("{} 不是文件夹，没有写任何东西", out.display());
-    }
-    publish_new(out, outputs, &record)
+/// Files on their way into an output folder, none of them in its place before [`Stage::commit`]. Dropped without that, it
+/// takes everything away again.
+pub struct Stage {
+    out: PathBuf,
+    way: Way,
+    on_the_way: Mutex<OnTheWay>,
+    is_done: bool,
 }
 
-fn publish_new(out: &Path, outputs: &Outputs, record: &Record) -> anyhow::Result<Published> {
-    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).with_context(|| format!("建不了文件夹 {}", parent.display()))?;
-    let name = out.file_name().with_context(|| format!("{} 不能作输出文件夹", out.display()))?;
-    let staged = parent.join(format!(".{}{STAGED}-{}", name.to_string_lossy(), std::process::id()));
-    let moved = || fs::rename(&staged, out).with_context(|| format!("写不了 {}", out.display()));
-    let written = write_tree(&staged, outputs, record).and_then(|()| moved());
-    if written.is_err() {
-        // Best effort: what could not be written whole must not lie about.
-        _ = fs::remove_dir_all(&staged);
+/// How files reach their places.
+enum Way {
+    /// The folder is new: it is filled beside its place and moved there.
+    Whole(PathBuf),
+    /// The folder is there; this is what stands in it of an earlier build.
+    Over(Option<Record>),
+}
+
+/// What was handed over so far.
+#[derive(Default)]
+struct OnTheWay {
+    files: Files,
+    changed: BTreeSet<RelPath>,
+    folders: BTreeSet<String>,
+    failed: Option<anyhow::Error>,
+}
+
+impl Stage {
+    /// Begins, and writes nothing yet. A folder that holds something fatiao did not write is refused.
+    pub fn new(out: &Path) -> anyhow::Result<Stage> {
+        let way = if out.is_dir() {
+            let before = Record::read(out);
+            if before.is_none() {
+                refuse_foreign(out)?;
+            }
+            Way::Over(before)
+        } else if fs::symlink_metadata(out).is_ok() {
+            bail!("{} 不是文件夹，没有写任何东西", out.display());
+        } else {
+            let name = out.file_name().with_context(|| format!("{} 不能作输出文件夹", out.display()))?;
+            let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let staged = format!(".{}{STAGED}-{}", name.to_string_lossy(), std::process::id());
+            Way::Whole(parent.unwrap_or(Path::new(".")).join(staged))
+        };
+        Ok(Stage { out: out.to_owned(), way, on_the_way: Mutex::default(), is_done: false })
     }
-    written.map(|()| Published { written: outputs.len(), removed: 0 })
-}
 
-fn write_tree(folder: &Path, outputs: &Outputs, record: &Record) -> anyhow::Result<()> {
-    make_folders(folder, outputs.keys())?;
-    outputs.par_iter().try_for_each(|(path, bytes)| write(&folder.join(path.as_str()), bytes))?;
-    write(&folder.join(RECORD), record.text().as_bytes())
-}
-
-fn publish_over(out: &Path, outputs: &Outputs, record: &Record) -> anyhow::Result<Published> {
-    let before = Record::read(out);
-    let owned = before.as_ref().map(|before| &before.files);
-    refuse_foreign(out, outputs, owned)?;
-    let unchanged = |path: &RelPath, bytes: &[u8]| {
-        let same_size = owned.and_then(|owned| owned.get(path)) == record.files.get(path);
-        same_size && fs::read(out.join(path.as_str())).is_ok_and(|there| there == bytes)
-    };
-    let changed: Vec<Changed<'_>> =
-        outputs.par_iter().filter(|(path, bytes)| !unchanged(path, bytes)).collect();
-    let stale = owned.into_iter().flatten().map(|(path, _)| path).filter(|path| !outputs.contains_key(*path));
-    let stale: Vec<&RelPath> = stale.collect();
-    let done = Published { written: changed.len(), removed: stale.len() };
-    if done != Published::default() || before.as_ref() != Some(record) {
-        if out.join(STAGED).exists() {
-            let known = owned.into_iter().flatten().map(|(path, _)| path).chain(outputs.keys());
-            known.for_each(|path| _ = fs::remove_file(staged_path(out, path)));
+    /// Hands over a file; may be called from several threads. What fails is told by [`Stage::commit`].
+    pub fn put(&self, path: &RelPath, bytes: &[u8]) {
+        let place = match &self.way {
+            Way::Whole(folder) => Some(folder.join(path.as_str())),
+            Way::Over(before) => {
+                (!is_there(&self.out, before.as_ref(), path, bytes)).then(|| staged_path(&self.out, path))
+            }
+        };
+        let is_changed = place.is_some();
+        let written =
+            place.map_or(Ok(()), |place| self.make_folder(path).and_then(|()| write(&place, bytes)));
+        let mut state = self.state();
+        state.files.insert(path.clone(), bytes.len() as u64);
+        if is_changed {
+            state.changed.insert(path.clone());
+        } else if state.changed.remove(path) {
+            _ = fs::remove_file(staged_path(&self.out, path));
         }
-        write(&out.join(STAGED), b"")?;
-        let staged = stage(out, &changed);
-        if staged.is_ok() {
-            // Whatever interrupts the rest, the next build knows every file as ours.
-            write_record(out, &record.on_the_way(owned))?;
-            commit(out, &changed, &stale, record)?;
+        if let Err(error) = written {
+            state.failed.get_or_insert(error);
         }
-        _ = fs::remove_file(out.join(STAGED));
-        staged?;
     }
-    Ok(done)
-}
 
-type Changed<'a> = (&'a RelPath, &'a Arc<[u8]>);
+    /// Moves everything to its place. `input` is the fingerprint of what the files were built from, `summary` a line to
+    /// show again.
+    pub fn commit(mut self, input: &str, summary: &str) -> anyhow::Result<Published> {
+        let OnTheWay { files, changed, failed, .. } = std::mem::take(&mut *self.state());
+        let record = Record { input: input.to_owned(), summary: summary.to_owned(), files };
+        let done = match (failed, &self.way) {
+            (Some(error), _) => Err(error),
+            (None, Way::Whole(folder)) => move_whole(folder, &self.out, &record),
+            (None, Way::Over(before)) => move_over(&self.out, before.as_ref(), &changed, &record),
+        };
+        self.state().changed = changed;
+        self.is_done = done.is_ok();
+        done
+    }
 
-/// Files that fatiao did not write and would have to overwrite are an error; others are left alone.
-fn refuse_foreign(out: &Path, outputs: &Outputs, owned: Option<&Files>) -> anyhow::Result<()> {
-    let Some(owned) = owned else {
-        let mut there = fs::read_dir(out).with_context(|| format!("读不了 {}", out.display()))?;
-        if there.next().is_none() {
+    fn state(&self) -> MutexGuard<'_, OnTheWay> {
+        self.on_the_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the folder that a file goes into, and whatever must be there before the first file.
+    fn make_folder(&self, path: &RelPath) -> anyhow::Result<()> {
+        let mut state = self.state();
+        if state.folders.contains(path.folder()) {
             return Ok(());
         }
-        let cure = "建议：换一个输出文件夹（--out），或者先把它清空";
-        bail!("{} 里有不是 fatiao 生成的文件，没有写任何东西\n{cure}", out.display());
-    };
-    let foreign =
-        |path: &&RelPath| !owned.contains_key(*path) && fs::symlink_metadata(out.join(path.as_str())).is_ok();
-    match outputs.keys().find(foreign) {
-        None => Ok(()),
-        Some(path) => {
-            let path = out.join(path.as_str());
-            bail!(
-                "{} 不是 fatiao 生成的，没有覆盖它，也没有写任何东西\n建议：把它移走，再运行一次",
-                path.display()
-            )
+        let top = match &self.way {
+            Way::Whole(folder) => folder,
+            Way::Over(before) => {
+                if state.folders.is_empty() {
+                    clear_way(&self.out, before.as_ref())?;
+                }
+                &self.out
+            }
+        };
+        let folder = top.join(path.folder());
+        fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
+        state.folders.insert(path.folder().to_owned());
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if self.is_done {
+            return;
+        }
+        // Best effort: what could not be published whole must not lie about.
+        let state = self.state();
+        match &self.way {
+            Way::Whole(folder) => _ = fs::remove_dir_all(folder),
+            Way::Over(_) => {
+                state.changed.iter().for_each(|path| _ = fs::remove_file(staged_path(&self.out, path)));
+                remove_empty_folders(&self.out, state.changed.iter());
+                _ = fs::remove_file(self.out.join(STAGED));
+            }
         }
     }
 }
 
-fn stage(out: &Path, changed: &[Changed<'_>]) -> anyhow::Result<()> {
-    make_folders(out, changed.iter().map(|(path, _)| *path))?;
-    let staged = changed.par_iter().try_for_each(|(path, bytes)| write(&staged_path(out, path), bytes));
-    if staged.is_err() {
-        changed.iter().for_each(|(path, _)| _ = fs::remove_file(staged_path(out, path)));
-    }
-    staged
+/// Whether a file of an earlier build stands there with these bytes.
+fn is_there(out: &Path, before: Option<&Record>, path: &RelPath, bytes: &[u8]) -> bool {
+    let size = before.and_then(|before| before.files.get(path));
+    size == Some(&(bytes.len() as u64)) && fs::read(out.join(path.as_str())).is_ok_and(|there| there == bytes)
 }
 
-fn commit(out: &Path, changed: &[Changed<'_>], stale: &[&RelPath], record: &Record) -> anyhow::Result<()> {
+/// Takes away what an interrupted build left, and marks that there may be such files again.
+fn clear_way(out: &Path, before: Option<&Record>) -> anyhow::Result<()> {
+    if out.join(STAGED).exists() {
+        let known = before.into_iter().flat_map(|before| before.files.keys());
+        known.for_each(|path| _ = fs::remove_file(staged_path(out, path)));
+    }
+    write(&out.join(STAGED), b"")
+}
+
+fn refuse_foreign(out: &Path) -> anyhow::Result<()> {
+    let mut there = fs::read_dir(out).with_context(|| format!("读不了 {}", out.display()))?;
+    if there.next().is_some() {
+        let cure = "建议：换一个输出文件夹（--out），或者先把它清空";
+        bail!("{} 里有不是 fatiao 生成的文件，没有写任何东西\n{cure}", out.display());
+    }
+    Ok(())
+}
+
+fn move_whole(folder: &Path, out: &Path, record: &Record) -> anyhow::Result<Published> {
+    fs::create_dir_all(folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
+    write(&folder.join(RECORD), record.text().as_bytes())?;
+    fs::rename(folder, out).with_context(|| format!("写不了 {}", out.display()))?;
+    Ok(Published { written: record.files.len(), removed: 0 })
+}
+
+fn move_over(
+    out: &Path,
+    before: Option<&Record>,
+    changed: &BTreeSet<RelPath>,
+    record: &Record,
+) -> anyhow::Result<Published> {
+    let none = Files::new();
+    let owned = before.map_or(&none, |before| &before.files);
     let place = |path: &RelPath| out.join(path.as_str());
-    changed.par_iter().try_for_each(|(path, _)| {
+    let foreign = |path: &&RelPath| !owned.contains_key(*path) && fs::symlink_metadata(place(path)).is_ok();
+    if let Some(path) = changed.iter().find(foreign) {
+        let cure = "建议：把它移走，再运行一次";
+        bail!("{} 不是 fatiao 生成的，没有覆盖它，也没有写任何东西\n{cure}", place(path).display());
+    }
+    let stale: Vec<&RelPath> = owned.keys().filter(|path| !record.files.contains_key(*path)).collect();
+    let done = Published { written: changed.len(), removed: stale.len() };
+    if done == Published::default() && before == Some(record) {
+        return Ok(done);
+    }
+    // Whatever interrupts the rest, the next build knows every file as ours.
+    write_record(out, &record.on_the_way(owned))?;
+    changed.par_iter().try_for_each(|path| {
         fs::rename(staged_path(out, path), place(path))
             .with_context(|| format!("写不了 {}", place(path).display()))
     })?;
-    for path in stale {
+    for path in &stale {
         let removed = fs::remove_file(place(path));
         let gone = removed.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
         if !gone {
             removed.with_context(|| format!("删不了旧文件 {}", place(path).display()))?;
         }
     }
-    remove_empty_folders(out, stale);
-    write_record(out, record)
+    remove_empty_folders(out, stale.into_iter());
+    write_record(out, record)?;
+    _ = fs::remove_file(out.join(STAGED));
+    Ok(done)
 }
 
 fn write_record(out: &Path, record: &Record) -> anyhow::Result<()> {
@@ -214,21 +290,12 @@ fn staged_path(out: &Path, path: &RelPath) -> PathBuf {
     out.join(format!("{path}{STAGED}"))
 }
 
-fn make_folders<'a>(out: &Path, paths: impl Iterator<Item = &'a RelPath>) -> anyhow::Result<()> {
-    let folders: BTreeSet<&str> = paths.map(RelPath::folder).chain([""]).collect();
-    for folder in folders {
-        let folder = out.join(folder);
-        fs::create_dir_all(&folder).with_context(|| format!("建不了文件夹 {}", folder.display()))?;
-    }
-    Ok(())
-}
-
-fn remove_empty_folders(out: &Path, stale: &[&RelPath]) {
-    let above = |path: &&RelPath| {
+fn remove_empty_folders<'a>(out: &Path, gone: impl Iterator<Item = &'a RelPath>) {
+    let above = |path: &RelPath| {
         let ancestors = Path::new(path.as_str()).ancestors().skip(1);
         ancestors.filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_owned).collect::<Vec<_>>()
     };
-    let folders: BTreeSet<PathBuf> = stale.iter().flat_map(above).collect();
+    let folders: BTreeSet<PathBuf> = gone.flat_map(above).collect();
     // A folder that still holds something refuses to be removed, which is what is wanted.
     folders.iter().rev().for_each(|folder| _ = fs::remove_dir(out.join(folder)));
 }

@@ -32,7 +32,7 @@ pub enum Target {
 }
 
 /// Pages that exist whatever the content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fixed {
     /// Home.
     Home,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    Counts, Engine, Idle, Placed, Prepared, assets, counts, has_errors, index_files, index_input, settle,
+    Counts, Engine, Idle, Prepared, assets, counts, has_errors, index_files, index_input, kept, settle,
 };
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::source::{RelPath, Sources};
@@ -88,7 +88,7 @@ impl Site {
     }
 
     fn index(&self) -> &Files {
-        let files = || -> Placed { index_files(&index_input(&self.book, &self.plan, &self.theme)) };
+        let files = || index_files(&index_input(&self.book, &self.plan, &self.theme), &kept);
         self.index.get_or_init(|| files().into_iter().collect())
     }
 }

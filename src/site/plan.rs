@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::view::asset_place;
 use crate::base::diag::{Checked, site as diag};
 use crate::base::source::{RelPath, Span};
@@ -12,7 +14,7 @@ use crate::book::{Book, EntryIx};
 use crate::syntax::spot::ArticleNo;
 
 /// A page by what it shows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PageId {
     /// One that every site has.
     Fixed(Fixed),
@@ -39,7 +41,7 @@ pub type ArticleKey = (LawId, VersionId, ArticleNo);
 pub struct Plan {
     /// Each page with its place, in the order of the site.
     pub pages: Vec<(PageId, RelPath)>,
-    paths: BTreeMap<PageId, RelPath>,
+    paths: FxHashMap<PageId, RelPath>,
     places: BTreeMap<RelPath, PageId>,
 }
 
@@ -68,7 +70,7 @@ impl Plan {
 /// Plans a site. Two sources for one place are a finding, and the first keeps it.
 pub fn plan(book: &Book) -> Checked<Plan> {
     let mut diags = Vec::new();
-    let mut plan = Plan { pages: Vec::new(), paths: BTreeMap::new(), places: BTreeMap::new() };
+    let mut plan = Plan { pages: Vec::new(), paths: FxHashMap::default(), places: BTreeMap::new() };
     for page in pages(book) {
         let Some(path) = place(book, &page) else { continue };
         if let Some(first) = plan.places.get(&path) {

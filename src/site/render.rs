@@ -1,4 +1,4 @@
-//! Planned pages → bytes, in parallel, with what is unchanged taken from the memo.
+//! Planned pages → bytes, in parallel, each handed on as soon as it is made.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,49 +7,37 @@ use rayon::prelude::*;
 
 use super::plan::{PageId, Plan};
 use super::theme::Theme;
-use super::view::{self, View};
+use super::view;
 use crate::base::diag::{Checked, Diagnostic};
-use crate::base::hash::Hash;
 use crate::base::source::RelPath;
 use crate::book::Book;
 
 /// Files by their place in the output folder.
 pub type Outputs = BTreeMap<RelPath, Arc<[u8]>>;
 
-/// What a page was made from, and what it became.
-#[derive(Clone)]
-pub struct Rendered {
-    key: Hash,
-    bytes: Arc<[u8]>,
-}
+/// What becomes of a file as soon as it is made: it is kept, or written, or forgotten.
+pub trait Made<T>: Fn(&RelPath, &[u8]) -> T + Sync {}
 
-/// Pages of earlier builds.
-pub type Memo = BTreeMap<RelPath, Rendered>;
+impl<T, F: Fn(&RelPath, &[u8]) -> T + Sync> Made<T> for F {}
 
-/// Renders every page of the plan. With a memo, a page whose view and theme are the same is not rendered again; the memo
-/// is replaced by this build's pages.
-pub fn render(book: &Book, plan: &Plan, theme: &Theme, memo: Option<&mut Memo>) -> Checked<Outputs> {
-    let known = memo.as_deref();
-    let pages: Vec<Page> =
-        plan.pages.par_iter().filter_map(|page| one(book, plan, theme, known, page)).collect();
-    let mut outputs = Outputs::new();
+/// Renders every page of the plan, and yields what became of each; what is wrong with the theme is found here.
+pub fn render<T: Send>(book: &Book, plan: &Plan, theme: &Theme, made: &impl Made<T>) -> Checked<Vec<T>> {
+    let page = |(id, path): &(PageId, RelPath)| {
+        let html = one(book, plan, theme, id, path)?;
+        Some(html.map(|html| made(path, html.as_bytes())))
+    };
+    let pages: Vec<Result<T, Box<Diagnostic>>> = plan.pages.par_iter().filter_map(page).collect();
     let mut diags: Vec<Diagnostic> = Vec::new();
-    let mut fresh = Memo::new();
+    let mut files = Vec::with_capacity(pages.len());
     for page in pages {
-        match page.rendered {
-            Ok(rendered) => {
-                outputs.insert(page.path.clone(), rendered.bytes.clone());
-                fresh.insert(page.path, rendered);
-            }
+        match page {
+            Ok(file) => files.push(file),
             // One faulty template would be reported once for each page it renders.
             Err(finding) if diags.contains(&finding) => {}
             Err(finding) => diags.push(*finding),
         }
     }
-    if let Some(memo) = memo {
-        *memo = fresh;
-    }
-    Checked { value: outputs, diags }
+    Checked { value: files, diags }
 }
 
 /// Renders one page, for `serve`, which shows one at a time; `None` where there is no such page.
@@ -59,35 +47,16 @@ pub fn page(
     theme: &Theme,
     path: &RelPath,
 ) -> Option<Result<Arc<[u8]>, Box<Diagnostic>>> {
-    let id = plan.page_at(path)?.clone();
-    let page = one(book, plan, theme, None, &(id, path.clone()))?;
-    Some(page.rendered.map(|rendered| rendered.bytes))
-}
-
-struct Page {
-    path: RelPath,
-    rendered: Result<Rendered, Box<Diagnostic>>,
+    let html = one(book, plan, theme, plan.page_at(path)?, path)?;
+    Some(html.map(|html| html.into_bytes().into()))
 }
 
 fn one(
     book: &Book,
     plan: &Plan,
     theme: &Theme,
-    memo: Option<&Memo>,
-    (page, path): &(PageId, RelPath),
-) -> Option<Page> {
-    let view = view::make(book, plan, page, path)?;
-    // A key costs as much as a render, so it is only made where somebody will ask for it again.
-    let key = memo.map_or(Hash::default(), |_| key(&view, theme));
-    let known = memo.and_then(|memo| memo.get(path)).filter(|rendered| rendered.key == key);
-    let rendered = match known {
-        Some(rendered) => Ok(rendered.clone()),
-        None => theme.render(&view).map(|html| Rendered { key, bytes: html.into_bytes().into() }),
-    };
-    Some(Page { path: path.clone(), rendered })
-}
-
-fn key(view: &View, theme: &Theme) -> Hash {
-    let json = serde_json::to_vec(view).expect("a view is plain data");
-    Hash::join([Hash::of(&json), theme.hash])
+    page: &PageId,
+    path: &RelPath,
+) -> Option<Result<String, Box<Diagnostic>>> {
+    Some(theme.render(&view::make(book, plan, page, path)?))
 }

@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::base::source::RelPath;
 
-/// What must be written as %XX inside one part of a path. Han stays readable in the file name and is encoded in links.
+/// What must be written as %XX inside a path. Han stays readable in the file name and is encoded in links.
 const PART: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -21,25 +21,25 @@ const PART: &AsciiSet = &CONTROLS
 
 /// The address of `to` as a link on page `from`.
 pub fn relative(from: &RelPath, to: &RelPath) -> String {
-    let (from_parts, to_parts): (Vec<&str>, Vec<&str>) = (parts(from.folder()), parts(to.folder()));
-    let common = from_parts.iter().zip(&to_parts).take_while(|(a, b)| a == b).count();
-    let mut href = "../".repeat(from_parts.len() - common);
-    for part in &to_parts[common..] {
-        href.push_str(&encoded(part));
-        href.push('/');
-    }
-    href.push_str(&encoded(to.name()));
+    let (from, to) = (from.as_str(), to.as_str());
+    let alike = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    // Only whole folders are common; the byte before a place after a slash is a character of its own.
+    let common = from.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let mut href = "../".repeat(from[common..].matches('/').count());
+    encode(&to[common..], &mut href);
     href
 }
 
 /// The address of the site's root as a link on page `from`: "" or "../" and so on.
 pub fn to_root(from: &RelPath) -> String {
-    "../".repeat(parts(from.folder()).len())
+    "../".repeat(from.as_str().matches('/').count())
 }
 
 /// A path as it stands after the site's address.
 pub fn from_root(path: &RelPath) -> String {
-    path.as_str().split('/').map(encoded).collect::<Vec<_>>().join("/")
+    let mut address = String::new();
+    encode(path.as_str(), &mut address);
+    address
 }
 
 /// The path of a web address, without a final slash: what leads to the site's root from anywhere on its host.
@@ -50,15 +50,14 @@ pub fn path_of(base: &str) -> &str {
 
 /// An anchor as it stands in a link.
 pub fn fragment(anchor: &str) -> String {
-    format!("#{}", encoded(anchor))
+    let mut fragment = "#".to_owned();
+    encode(anchor, &mut fragment);
+    fragment
 }
 
-fn parts(folder: &str) -> Vec<&str> {
-    folder.split('/').filter(|part| !part.is_empty()).collect()
-}
-
-fn encoded(part: &str) -> String {
-    utf8_percent_encode(part, PART).to_string()
+fn encode(text: &str, out: &mut String) {
+    out.reserve(text.len());
+    out.extend(utf8_percent_encode(text, PART));
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use reader::{Answer, Hit, Reader, Request};
-pub use shards::write;
+pub use shards::{write, write_with};
 pub use synonyms::Synonym;
 
 /// The manifest's place inside the search folder: the one name that never changes.

@@ -243,11 +243,12 @@ impl Desk<'_> {
 /// The first words of an article, for lists.
 fn brief(article: &crate::syntax::law::Article) -> String {
     const LONGEST: usize = 120;
-    let text = article.plain().replace('\n', "");
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}……", &text[..end]),
-        None => text,
+    let mut characters = article.lines().flat_map(str::chars);
+    let mut text: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() {
+        text.push_str("……");
     }
+    text
 }
 
 /// Whether a version is the one at its law's own address.

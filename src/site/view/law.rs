@@ -177,14 +177,12 @@ impl Desk<'_> {
         let page = self.frame(Head {
             kind: "article",
             title: format!("《{}{year}》{no}", law.short()),
-            description: shown
-                .article(no)
-                .map(|article| article.plain().replace('\n', ""))
-                .unwrap_or_default(),
+            description: shown.article(no).map(|article| article.lines().collect()).unwrap_or_default(),
             noindex: is_old,
             crumbs: vec![self.laws_crumb(), Link { title: law.short().to_owned(), href: law_href.clone() }],
             ..Head::default()
         });
+        let (previous, next) = self.beside(law, shown, no);
         let here = |law: &LawId, version| Place {
             law: law.clone(),
             version,
@@ -212,8 +210,8 @@ impl Desk<'_> {
             went_to: self.passages(self.book.laws.went_to(&here(id, version)), Side::To),
             citing: self
                 .backlinks(self.book.graph.cited_by.get(&(id.clone(), no)).map_or(&[][..], Vec::as_slice)),
-            previous: self.beside(law, shown, no, Step::Back),
-            next: self.beside(law, shown, no, Step::On),
+            previous,
+            next,
         };
         Some(View { page, view: Kind::Article(Box::new(view)) })
     }
@@ -246,17 +244,21 @@ impl Desk<'_> {
         moves.into_iter().map(passage).collect()
     }
 
-    fn beside(&self, law: &book::laws::Law, version: &Version, no: ArticleNo, step: Step) -> Option<Link> {
+    /// The nearest articles before and after that have pages.
+    fn beside(
+        &self,
+        law: &book::laws::Law,
+        version: &Version,
+        no: ArticleNo,
+    ) -> (Option<Link>, Option<Link>) {
         let numbers = version.numbers();
-        let with_page = |other: &&ArticleNo| self.plan.has_article(&law.id, version.id, **other);
-        let other = match step {
-            Step::Back => numbers.iter().rev().filter(|other| **other < no).find(with_page),
-            Step::On => numbers.iter().filter(|other| **other > no).find(with_page),
-        }?;
-        Some(Link {
-            title: other.to_string(),
-            href: self.href(&PageId::Article(law.id.clone(), version.id, *other)),
-        })
+        let (before, after) = numbers.split_at(numbers.partition_point(|other| *other < no));
+        let link = |other: &ArticleNo| {
+            let page = PageId::Article(law.id.clone(), version.id, *other);
+            Some(Link { title: other.to_string(), href: self.href_if(&page)? })
+        };
+        let after = after.iter().filter(|other| **other > no);
+        (before.iter().rev().find_map(link), after.into_iter().find_map(link))
     }
 }
 
@@ -264,12 +266,6 @@ impl Desk<'_> {
 enum Side {
     From,
     To,
-}
-
-#[derive(Clone, Copy)]
-enum Step {
-    Back,
-    On,
 }
 
 /// The paragraphs of an article with their anchors.

@@ -112,15 +112,17 @@ pub struct Item {
 impl Article {
     /// All its words in order, for comparing and searching; paragraphs on lines of their own.
     pub fn plain(&self) -> String {
-        let mut out = String::new();
-        for paragraph in &self.paragraphs {
-            push_line(&mut out, &paragraph.text);
-            for item in &paragraph.items {
-                push_line(&mut out, &item.text);
-                item.subitems.iter().for_each(|subitem| push_line(&mut out, subitem));
-            }
-        }
-        out
+        self.lines().collect::<Vec<_>>().join("\n")
+    }
+
+    /// All its words in order: of each paragraph those before the items, then the items, each with its sub-items.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        let lines = self.paragraphs.iter().flat_map(|paragraph| {
+            let items = paragraph.items.iter();
+            let of_items = items.flat_map(|item| std::iter::once(&item.text).chain(&item.subitems));
+            std::iter::once(&paragraph.text).chain(of_items)
+        });
+        lines.map(String::as_str).filter(|line| !line.is_empty())
     }
 
     /// A paragraph by its number, from 1.
@@ -141,13 +143,6 @@ impl Article {
             }
         }
     }
-}
-
-fn push_line(out: &mut String, line: &str) {
-    if !out.is_empty() && !line.is_empty() {
-        out.push('\n');
-    }
-    out.push_str(line);
 }
 
 /// A law across its versions: `law.toml`.

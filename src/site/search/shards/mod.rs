@@ -22,8 +22,14 @@ pub const VERSION: u64 = 1;
 /// How many bytes of a file's body name the index to which it belongs.
 pub const GENERATION: usize = 5;
 
-/// The whole index: `manifest.bin` and a folder named after the content of everything in it.
+/// The whole index.
 pub fn write(input: &SearchInput) -> Vec<File> {
+    write_with(input, &|name, bytes| (name.to_owned(), bytes.to_vec()))
+}
+
+/// Hands every file of the index on as soon as it is packed, and yields what became of each: `manifest.bin` and a folder
+/// named after the content of everything in it.
+pub fn write_with<T: Send>(input: &SearchInput, made: &(impl Fn(&str, &[u8]) -> T + Sync)) -> Vec<T> {
     let order = documents::order(&input.docs);
     let docs: Vec<&Doc> = order.iter().map(|&at| &input.docs[at]).collect();
     let postings = postings::collect(&docs, &input.config);
@@ -61,10 +67,14 @@ pub fn write(input: &SearchInput) -> Vec<File> {
         "strings": input.strings,
         "cap": input.config.cap,
     });
-    let mut files: Vec<File> = bodies.par_iter().map(|(name, body)| seal(generation, name, body)).collect();
-    files.insert(0, (MANIFEST.into(), codec::gzip(&manifest(&head, &terms.firsts))));
+    let sealed = bodies.into_par_iter().map(|(name, body)| {
+        let (name, bytes) = seal(generation, &name, &body);
+        made(&name, &bytes)
+    });
+    let mut files: Vec<T> = sealed.collect();
+    files.push(made(MANIFEST, &codec::gzip(&manifest(&head, &terms.firsts))));
     if input.config.compat {
-        files.push(("searchindex.json".into(), compat::stock_index(&docs)));
+        files.push(made("searchindex.json", &compat::stock_index(&docs)));
     }
     files
 }
