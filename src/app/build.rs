@@ -31,7 +31,10 @@ pub fn run(root: Option<&Path>, args: &BuildArgs) -> anyhow::Result<Outcome> {
     }
     let stage = Stage::new(&out)?;
     let put = |path: &RelPath, bytes: &[u8]| stage.put(path, bytes);
-    let (_, Built { mut diags, counts }) = Engine::once().build_into(&sources, &put);
+    let mut engine = Engine::once();
+    let (_, Built { mut diags, counts }) = engine.build_into(&sources, &put);
+    // The process is about to end: to give back a book piece by piece would be time for nothing.
+    std::mem::forget(engine);
     diags.splice(0..0, read.diags);
     let mut stderr = std::io::stderr().lock();
     let look = if stderr.is_terminal() { Look::Coloured } else { Look::Plain };

@@ -143,11 +143,11 @@ impl Desk<'_> {
         let by_entry = mentions.chunk_by(|a, b| a.entry == b.entry);
         let backlink = |mentions: &[Mention]| {
             let entry = mentions[0].entry;
-            let card = self.card(entry);
+            let Link { title, href } = self.entry_link(entry);
             super::Backlink {
-                title: card.title,
-                href: card.href,
-                chapter: card.chapter,
+                title,
+                href,
+                chapter: self.book.chapters[self.book.entry(entry).chapter].intro.doc.title.value.clone(),
                 mentions: mentions.iter().map(|mention| self.mention(mention)).collect(),
             }
         };

@@ -79,21 +79,23 @@ impl<'a> Bytes<'a> {
 #[derive(Default)]
 pub struct BitWriter {
     bytes: Vec<u8>,
-    used: u32,
+    /// Bits that do not fill a byte yet, the last written the lowest.
+    rest: u64,
+    /// How many they are.
+    open: u32,
 }
 
 impl BitWriter {
     /// Appends the low `count` bits of a number.
     pub fn bits(&mut self, number: u32, count: u32) {
-        for place in (0..count).rev() {
-            if self.used.is_multiple_of(8) {
-                self.bytes.push(0);
-            }
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= ((number >> place & 1) as u8) << (7 - self.used % 8);
-            }
-            self.used += 1;
+        let kept = u64::from(number) & ((1 << count) - 1);
+        self.rest = self.rest << count | kept;
+        self.open += count;
+        while self.open >= 8 {
+            self.open -= 8;
+            self.bytes.push((self.rest >> self.open) as u8);
         }
+        self.rest &= (1 << self.open) - 1;
     }
 
     /// A number below `range` in as few bits as all such numbers allow.
@@ -124,7 +126,10 @@ impl BitWriter {
     }
 
     /// The bytes, the last filled with zeros.
-    pub fn finish(self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
+        if self.open > 0 {
+            self.bits(0, 8 - self.open);
+        }
         self.bytes
     }
 }
