@@ -15,10 +15,15 @@ const spread = (name, values) => {
 async function cold(questions, name, asked) {
   const [bytes, requests] = [[], []]
   for (const question of questions) {
-    const engine = new Engine(fetch)
+    const sizes = []
+    const engine = new Engine(async path => {
+      const file = await fetch(path)
+      sizes.push(file.length)
+      return file
+    })
     await engine.search(question, asked)
-    bytes.push(engine.log.reduce((sum, file) => sum + file.size, 0))
-    requests.push(engine.log.length)
+    bytes.push(sizes.reduce((sum, size) => sum + size, 0))
+    requests.push(sizes.length)
   }
   spread(`bytes, ${name}`, bytes)
   spread(`requests, ${name}`, requests)

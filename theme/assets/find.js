@@ -1,33 +1,19 @@
 // @ts-check
 /** Fetches the search script when a reader turns to the search box, and not before: most readers of an entry never do. */
 
-let asked = false
-const load = async () => {
-  if (asked) return
-  asked = true
-  try {
-    await import('./search/ui.js')
-  } catch {
-    asked = false
-    return
-  }
-  // The script was not there when the box was focused and perhaps typed into: it is told now.
-  const input = document.activeElement
-  if (!(input instanceof HTMLInputElement) || !input.closest('form[data-search]')) return
-  input.dispatchEvent(new Event('focus'))
-  if (input.value) input.dispatchEvent(new Event('input', { bubbles: true }))
-}
+const FORM = 'form[data-search]'
+// A script that is there already is not fetched again; one that could not be had is, when the box is turned to again.
+// The engine, which it imports, is asked for at the same time.
+const load = () => { for (const name of ['ui', 'engine']) import(`./search/${name}.js`).catch(() => {}) }
 
-if (document.querySelector('form[data-search="page"]')) load()
-document.addEventListener('focusin', event => {
-  if (event.target instanceof Element && event.target.closest('form[data-search]')) load()
-})
+if (document.querySelector('form[data-search=page]')) load()
+document.addEventListener('focusin', event => { if (event.target instanceof Element && event.target.closest(FORM)) load() })
 document.addEventListener('keydown', event => {
-  if (event.altKey) return
-  const inside = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
-  const isKey = event.key === '/' ? !inside && !event.ctrlKey && !event.metaKey : event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)
-  const input = /** @type {HTMLInputElement | null} */ (document.querySelector('form[data-search] input'))
-  if (!isKey || !input) return
+  const { key, target, altKey } = event
+  const held = event.ctrlKey || event.metaKey
+  const isTyping = /** @type {Element} */ (target).matches('input, textarea, select')
+  const input = /** @type {HTMLInputElement | null} */ (document.querySelector(FORM + ' input'))
+  if (!input || altKey || (held ? key.toLowerCase() !== 'k' : key !== '/' || isTyping)) return
   event.preventDefault()
   input.focus()
   input.select()
