@@ -134,13 +134,15 @@ fn template_error(error: &minijinja::Error, name: &str, at: Option<&Span>) -> Di
 /// Assets keep their names inside one folder that carries the fingerprint of all of them, so that modules can import one
 /// another by relative path and hosts may cache everything for ever. What stands in `root/` goes to the site's root.
 fn assets(files: &Files<'_>) -> (String, Vec<(RelPath, Vec<u8>)>) {
-    let of_theme =
-        || files.iter().filter_map(|(path, (bytes, _))| Some((path.strip_prefix("assets/")?, *bytes)));
-    let hash = Hash::join(of_theme().flat_map(|(path, bytes)| [Hash::of(path.as_bytes()), Hash::of(bytes)]));
+    let of_theme = files.iter().filter_map(|(path, (bytes, _))| {
+        let path = path.strip_prefix("assets/")?;
+        Some((path, sent(path, bytes)))
+    });
+    let sent: Vec<(&str, Vec<u8>)> = of_theme.collect();
+    let hash = Hash::join(sent.iter().flat_map(|(path, bytes)| [Hash::of(path.as_bytes()), Hash::of(bytes)]));
     let folder = format!("assets/{}", hash.short());
-    let placed = of_theme()
-        .filter_map(|(path, bytes)| Some((RelPath::new(&format!("{folder}/{path}"))?, sent(path, bytes))));
-    let mut placed: Vec<(RelPath, Vec<u8>)> = placed.collect();
+    let place = |(path, bytes)| Some((RelPath::new(&format!("{folder}/{path}"))?, bytes));
+    let mut placed: Vec<(RelPath, Vec<u8>)> = sent.into_iter().filter_map(place).collect();
     let root = files
         .iter()
         .filter_map(|(path, (bytes, _))| Some((RelPath::new(path.strip_prefix("root/")?)?, bytes.to_vec())));
