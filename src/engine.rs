@@ -1,6 +1,6 @@
 //! The order of the phases, and the memo that makes a second build cheap. Pure: bytes in, bytes out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,15 +20,17 @@ use crate::syntax::chapter::{self, ChapterDoc};
 use crate::syntax::cite::Lexicon;
 use crate::syntax::config::{self, Config};
 use crate::syntax::entry::{self, EntryDoc};
+use crate::syntax::glossary::Term;
 use crate::syntax::law::{self, LawMeta, LawText};
 use crate::syntax::markdown::Names;
 use crate::syntax::terms::Terms;
-use crate::syntax::{changes, emergencies, facts, glossary, hotlines, situations, synonyms};
 
 mod preview;
+mod registers;
 mod settle;
 
 pub use preview::{Preview, Site};
+use registers::{Registers, TABLES, registers};
 use settle::{Idle, settle};
 
 /// A text of more bytes than this is not one that somebody wrote for reading.
@@ -72,7 +74,9 @@ pub struct Counts {
 /// What an engine keeps between builds.
 #[derive(Default)]
 pub struct Engine {
-    parsed: BTreeMap<FileId, Parsed>,
+    parsed: HashMap<FileId, Parsed>,
+    registers: Option<Kept<Registers>>,
+    resolved: Option<book::Memo>,
     laws: Option<Kept<Laws>>,
     around: Arc<Surroundings>,
     theme: Option<Kept<Theme>>,
@@ -91,7 +95,8 @@ type Placed = Vec<(RelPath, Arc<[u8]>)>;
 /// What a file was read from, and as what.
 #[derive(Clone)]
 struct Parsed {
-    key: Hash,
+    /// The file's bytes and its surroundings.
+    key: [Hash; 2],
     doc: Doc,
     diags: Vec<Diagnostic>,
 }
@@ -112,7 +117,10 @@ impl Engine {
 
     /// An engine that remembers, for `serve`.
     pub fn remembering() -> Engine {
-        Engine::default()
+        Engine {
+            resolved: Some(book::Memo::default()),
+            ..Engine::default()
+        }
     }
 
     /// Reads and resolves everything, and renders nothing. Works on any text, saved or not.
@@ -173,7 +181,7 @@ impl Engine {
             diags.push(diag::empty_site(Span::start_of(&config::path())));
         }
         let docs = self.read(sources, config, &shelf, &mut diags);
-        let book = book::resolve(docs).take(&mut diags);
+        let book = book::resolve(docs, self.resolved.as_mut()).take(&mut diags);
         Checked { value: book, diags }
     }
 
@@ -193,10 +201,11 @@ impl Engine {
         diags: &mut Vec<Diagnostic>,
     ) -> Docs {
         let laws = self.registry(sources, shelf, diags);
-        let mut docs = registers(sources, diags);
-        let guard = Guard::new(&docs.hotlines, &docs.facts);
-        let key = Hash::join([names_key(&laws, &docs.terms), guard.key]);
+        let registers = self.registers(sources, diags);
+        let mut docs = registers.docs(sources.today);
+        let key = Hash::join([registers.names, names_key(&laws)]);
         if key != self.around.key {
+            let guard = Guard::new(&docs.hotlines, &docs.facts);
             self.around = Arc::new(Surroundings { names: names(&laws, &docs.terms), guard, key });
         }
         let around = self.around.clone();
@@ -247,6 +256,22 @@ impl Engine {
         })
     }
 
+    /// The tables, read anew where a byte of any of them has changed.
+    fn registers(&mut self, sources: &Sources, diags: &mut Vec<Diagnostic>) -> Arc<Registers> {
+        let hashes = TABLES.map(|path| {
+            RelPath::new(path).and_then(|path| sources.files.get(&path)).map_or(Hash::default(), |s| s.hash)
+        });
+        let key = Hash::join(hashes);
+        let kept = self.registers.take().filter(|kept| kept.key == key).unwrap_or_else(|| {
+            let Checked { value, diags } = registers(sources);
+            Kept { key, value: Arc::new(value), diags }
+        });
+        diags.extend(kept.diags.iter().cloned());
+        let registers = kept.value.clone();
+        self.registers = Some(kept);
+        registers
+    }
+
     fn theme(&mut self, sources: &Sources, config: &Config, diags: &mut Vec<Diagnostic>) -> Arc<Theme> {
         let own = own_theme(sources, config);
         let files =
@@ -268,7 +293,7 @@ impl Engine {
         let parsed: Vec<Option<Parsed>> = files
             .par_iter()
             .map(|(file, source)| {
-                let key = Hash::join([source.hash, around.key]);
+                let key = [source.hash, around.key];
                 let is_known = known.get(*file).is_some_and(|parsed| parsed.key == key);
                 (!is_known).then(|| parse_file(file, source, around, key))
             })
@@ -362,22 +387,7 @@ struct Surroundings {
     key: Hash,
 }
 
-/// The tables that a site may have beside its entries.
-fn registers(sources: &Sources, diags: &mut Vec<Diagnostic>) -> Docs {
-    Docs {
-        terms: table(sources, "content/glossary.toml", glossary::parse).take(diags),
-        hotlines: table(sources, "content/hotlines.toml", hotlines::parse).take(diags),
-        situations: table(sources, "content/situations.toml", situations::parse).take(diags),
-        facts: table(sources, "content/facts.toml", facts::parse).take(diags),
-        changes: table(sources, "content/changes.toml", changes::parse).take(diags),
-        emergencies: table(sources, "content/emergencies.toml", emergencies::parse).take(diags),
-        synonyms: table(sources, "content/synonyms.toml", synonyms::parse).take(diags),
-        today: sources.today,
-        ..Docs::default()
-    }
-}
-
-fn parse_file(file: &FileId, source: &Source, around: &Surroundings, key: Hash) -> Parsed {
+fn parse_file(file: &FileId, source: &Source, around: &Surroundings, key: [Hash; 2]) -> Parsed {
     let Checked { value: doc, mut diags } = match readable(file, source) {
         Ok(text) => parse_text(file, text, &around.names),
         Err(finding) => Checked { value: absent(file), diags: vec![*finding] },
@@ -440,32 +450,13 @@ fn config(sources: &Sources) -> Checked<Config> {
     }
 }
 
-/// A table that a site may do without.
-fn table<T>(
-    sources: &Sources,
-    path: &str,
-    parse: impl Fn(&FileId, &str) -> Checked<Vec<T>>,
-) -> Checked<Vec<T>> {
-    let Some((file, source)) = RelPath::new(path).and_then(|path| sources.files.get_key_value(&path)) else {
-        return Checked::clean(Vec::new());
-    };
-    match readable(file, source) {
-        Ok(text) => parse(file, text),
-        Err(finding) => Checked { value: Vec::new(), diags: vec![*finding] },
-    }
-}
-
-fn names(laws: &Laws, terms: &[glossary::Term]) -> Names {
+fn names(laws: &Laws, terms: &[Term]) -> Names {
     let terms = terms.iter().map(|term| (term.term.value.as_str(), term.id.value.as_str()));
     Names { laws: Lexicon::new(laws.names().map(|(name, _)| name)), terms: Terms::new(terms) }
 }
 
-fn names_key(laws: &Laws, terms: &[glossary::Term]) -> Hash {
-    let laws = laws.names().map(|(name, _)| Hash::of(name.as_bytes()));
-    let terms = terms
-        .iter()
-        .flat_map(|term| [Hash::of(term.term.value.as_bytes()), Hash::of(term.id.value.as_bytes())]);
-    Hash::join(laws.chain(terms))
+fn names_key(laws: &Laws) -> Hash {
+    Hash::join(laws.names().map(|(name, _)| Hash::of(name.as_bytes())))
 }
 
 /// The site's own files of the theme.
@@ -485,12 +476,11 @@ fn assets(book: &Book, sources: &Sources) -> Placed {
 }
 
 fn counts(book: &Book, plan: &Plan) -> Counts {
-    let cited: BTreeSet<_> = book.graph.cited_by.keys().collect();
     Counts {
         entries: book.entries.len(),
         chapters: book.chapters.len(),
         laws: book.graph.law_cited_by.len(),
-        articles: cited.len(),
+        articles: book.graph.cited_by.len(),
         backlinks: book.graph.linked_from.iter().map(Vec::len).sum::<usize>()
             + book.graph.cited_by.values().map(Vec::len).sum::<usize>(),
         pages: plan.pages.len(),

@@ -86,16 +86,19 @@ impl Cite {
 
 /// Resolves the citations of a Markdown body; the nth is that of `Chunk::Cite(n)`.
 pub fn resolve_body(body: &Body, laws: &Laws, days: Days) -> Checked<Vec<Cite>> {
-    let passages: Vec<Passage<'_>> = body
-        .blocks
-        .iter()
-        .enumerate()
-        .map(|(nth, block)| {
-            let found = body.cites.iter().filter(|found| found.block as usize == nth);
-            let (cites, at) = found.map(|found| (found.raw.clone(), found.at.clone())).unzip();
-            Passage { text: &block.text, cites, at, section: section(body, block.heading) }
-        })
-        .collect();
+    let mut passages = Vec::new();
+    let mut rest = body.cites.as_slice();
+    for (nth, block) in body.blocks.iter().enumerate() {
+        let (found, after) = rest.split_at(rest.partition_point(|found| found.block as usize <= nth));
+        rest = after;
+        // A block without citations only matters for the short names that it may define.
+        if found.is_empty() && !context::may_abbreviate(&block.text) {
+            continue;
+        }
+        let (cites, at) = found.iter().map(|found| (found.raw.clone(), found.at.clone())).unzip();
+        let section = section(body, block.heading);
+        passages.push(Passage { text: &block.text, cites, at, section });
+    }
     resolve(&passages, laws, days)
 }
 
@@ -149,6 +152,9 @@ impl Reader<'_> {
         for (short, full, _) in context::abbreviations(passage.text) {
             self.short.insert(short, full);
         }
+        if passage.cites.is_empty() {
+            return;
+        }
         let meant = context::settle(passage.text, &passage.cites);
         let mut told: Vec<Option<Told>> = Vec::with_capacity(meant.len());
         for ((raw, meant), at) in passage.cites.iter().zip(&meant).zip(&passage.at) {
@@ -170,11 +176,10 @@ impl Reader<'_> {
     /// The law of a name, with the version that stands in the name itself.
     fn named(&self, name: &str, vintage: Option<Vintage>) -> Told {
         let full = self.short.get(name).map_or(name, String::as_str);
-        let direct = self.laws.by_name(name);
         let (bare, _) = split_vintage(full);
-        let found = match direct {
-            Named::One(id) => Found::Law(id),
-            _ => match self.laws.by_name(bare) {
+        let found = match self.laws.one_of_name(name) {
+            Some(id) => Found::Law(id.clone()),
+            None => match self.laws.by_name(bare) {
                 Named::One(id) => Found::Law(id),
                 Named::Many(ids) => Found::Verdict(Verdict::Ambiguous(ids)),
                 Named::Unknown { did_you_mean } => Found::Verdict(Verdict::UnknownLaw { did_you_mean }),
@@ -334,6 +339,10 @@ struct Finding<'a> {
 
 impl Finding<'_> {
     fn diagnostic(&self) -> Option<Diagnostic> {
+        // By far the most are in force, and need no words.
+        if *self.verdict == Verdict::InForce {
+            return None;
+        }
         let at = self.cite.at.clone();
         let what = self.what();
         match self.verdict {

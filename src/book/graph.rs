@@ -1,28 +1,66 @@
 //! Backlinks, cited-by and related entries. Everything here is derived from the resolved book and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use rayon::prelude::*;
-
-use super::laws::LawId;
+use super::cites::Cite;
+use super::laws::{Law, LawId, Laws, VersionId};
 use super::links::Target;
 use super::{Book, EntryIx};
+use crate::base::source::offset;
+use crate::syntax::entry::EntryDoc;
+use crate::syntax::markdown::{Body, Heading};
 use crate::syntax::spot::ArticleNo;
 
 /// An article of a law, whatever the version.
 pub type Provision = (LawId, ArticleNo);
 
+/// The same by the law's rank in the registry, for counting and sorting without reading names.
+type Rule = (u32, ArticleNo);
+
+/// Where a link's text or a citation stands in its entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    block: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Mark {
+    /// The words themselves.
+    pub fn words(self, body: &Body) -> &str {
+        let block = body.blocks.get(self.block as usize);
+        block.and_then(|block| block.text.get(self.start as usize..self.end as usize)).unwrap_or_default()
+    }
+
+    /// The sentence around them.
+    pub fn sentence(self, body: &Body) -> &str {
+        body.blocks.get(self.block as usize).map_or("", |block| block.sentence(self.start as usize))
+    }
+
+    /// The heading above them.
+    pub fn heading(self, body: &Body) -> Option<&Heading> {
+        body.headings.get(body.blocks.get(self.block as usize)?.heading? as usize)
+    }
+}
+
 /// A sentence of an entry that links to or cites something.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mention {
     /// Whose sentence it is.
     pub entry: EntryIx,
-    /// The heading it stands under, as an index into the body's headings.
-    pub heading: Option<u32>,
-    /// The sentence.
-    pub sentence: String,
-    /// The mark in the sentence: the citation or the link's text.
-    pub mark: String,
+    /// The citation or the link's text.
+    pub mark: Mark,
+}
+
+/// The law that an entry rests on: its share in the graph, whatever else the book holds.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    /// The laws cited, each once.
+    laws: Vec<u32>,
+    /// The provisions cited, each once for every sentence.
+    marks: Vec<(Rule, Mark)>,
+    /// The provisions in the versions meant, each once, in order.
+    versions: Vec<(Rule, VersionId)>,
 }
 
 /// Why two entries belong together.
@@ -52,10 +90,10 @@ pub struct Graph {
     pub linked_from: Vec<Vec<Mention>>,
     /// For each article, the sentences that cite it; the same entry once for each sentence.
     pub cited_by: BTreeMap<Provision, Vec<Mention>>,
+    /// Every article that an entry cites, in the version meant.
+    pub cited: BTreeSet<(LawId, VersionId, ArticleNo)>,
     /// For each law, the entries that cite it, with or without an article.
     pub law_cited_by: BTreeMap<LawId, BTreeSet<EntryIx>>,
-    /// For each entry, those worth reading next.
-    pub related: Vec<Vec<Related>>,
     /// Entries by tag.
     pub tags: BTreeMap<String, Vec<EntryIx>>,
 }
@@ -65,69 +103,107 @@ const RELATED: usize = 5;
 /// An article that more entries cite than this says little about any two of them, and would make the work quadratic.
 const COMMON: usize = 60;
 
+/// What an entry rests on.
+pub fn ground(doc: &EntryDoc, cites: &[Cite], laws: &Laws) -> Ground {
+    let mut ground = Ground::default();
+    let mut told: HashSet<(Rule, &str)> = HashSet::new();
+    for (found, cite) in doc.body.cites.iter().zip(cites) {
+        let Some((known, law)) = cite.known().and_then(|known| Some((known, laws.get(known.law)?))) else {
+            continue;
+        };
+        if !ground.laws.contains(&law.rank) {
+            ground.laws.push(law.rank);
+        }
+        let Some(mark) = mark(&doc.body, found.block, &found.raw.at) else { continue };
+        for article in cite.articles() {
+            let rule = (law.rank, article);
+            if told.insert((rule, mark.sentence(&doc.body))) {
+                ground.marks.push((rule, mark));
+            }
+            ground.versions.push((rule, known.version));
+        }
+    }
+    ground.versions.sort_unstable();
+    ground.versions.dedup();
+    ground
+}
+
+/// The links of an entry to others: where they lead and where they stand, each sentence once.
+pub fn leads(doc: &EntryDoc, own: Option<EntryIx>, links: &[Option<Target>]) -> Vec<(EntryIx, Mark)> {
+    let mut leads = Vec::new();
+    let mut told: HashSet<(EntryIx, &str)> = HashSet::new();
+    for (raw, target) in doc.body.links.iter().zip(links) {
+        let Some(Target::Entry(to, _)) = target else { continue };
+        let within = raw.within.start as usize..raw.within.end as usize;
+        let Some(mark) = mark(&doc.body, raw.block, &within).filter(|_| Some(*to) != own) else { continue };
+        if told.insert((*to, mark.sentence(&doc.body))) {
+            leads.push((*to, mark));
+        }
+    }
+    leads
+}
+
+fn mark(body: &Body, block: u32, within: &std::ops::Range<usize>) -> Option<Mark> {
+    body.blocks.get(block as usize)?;
+    Some(Mark { block, start: offset(within.start), end: offset(within.end) })
+}
+
 /// Derives the graph of a resolved book.
 pub fn graph(book: &Book) -> Graph {
-    let mut graph = Graph { linked_from: vec![Vec::new(); book.entries.len()], ..Graph::default() };
-    for (index, entry) in book.entries.iter().enumerate() {
-        let index = EntryIx(index);
-        links(book, index, &mut graph);
-        cites(book, index, &mut graph);
+    let ((linked_from, tags), (cited_by, law_cited_by, cited)) =
+        rayon::join(|| (linked_from(book), tags(book)), || cited(book));
+    Graph { linked_from, cited_by, cited, law_cited_by, tags }
+}
+
+fn linked_from(book: &Book) -> Vec<Vec<Mention>> {
+    let mut linked_from = vec![Vec::new(); book.entries.len()];
+    for (entry, from) in book.indexed() {
+        from.leads.iter().for_each(|(to, mark)| linked_from[to.0].push(Mention { entry, mark: *mark }));
+    }
+    linked_from
+}
+
+fn tags(book: &Book) -> BTreeMap<String, Vec<EntryIx>> {
+    let mut tags: HashMap<&str, Vec<EntryIx>> = HashMap::new();
+    for (index, entry) in book.indexed() {
         for tag in &entry.doc.meta.tags {
-            let tagged = graph.tags.entry(tag.value.clone()).or_default();
+            let tagged = tags.entry(&tag.value).or_default();
             if tagged.last() != Some(&index) {
                 tagged.push(index);
             }
         }
     }
-    graph.related = related(book, &graph);
-    graph
+    tags.into_iter().map(|(tag, entries)| (tag.to_owned(), entries)).collect()
 }
 
-fn links(book: &Book, index: EntryIx, graph: &mut Graph) {
-    let entry = book.entry(index);
-    for (raw, target) in entry.doc.body.links.iter().zip(&entry.links) {
-        let Some(Target::Entry(to, _)) = target else { continue };
-        let Some(block) = entry.doc.body.blocks.get(raw.block as usize) else { continue };
-        let mention = Mention {
-            entry: index,
-            heading: block.heading,
-            sentence: block.sentence(raw.within.start as usize).to_owned(),
-            mark: block
-                .text
-                .get(raw.within.start as usize..raw.within.end as usize)
-                .unwrap_or_default()
-                .to_owned(),
-        };
-        let mentions = &mut graph.linked_from[to.0];
-        let again = |known: &Mention| known.entry == index && known.sentence == mention.sentence;
-        if *to != index && !mentions.iter().any(again) {
-            mentions.push(mention);
-        }
-    }
-}
+type Citing = (
+    BTreeMap<Provision, Vec<Mention>>,
+    BTreeMap<LawId, BTreeSet<EntryIx>>,
+    BTreeSet<(LawId, VersionId, ArticleNo)>,
+);
 
-fn cites(book: &Book, index: EntryIx, graph: &mut Graph) {
-    let entry = book.entry(index);
-    for (found, cite) in entry.doc.body.cites.iter().zip(&entry.cites) {
-        let (Some(block), Some(known)) = (entry.doc.body.blocks.get(found.block as usize), cite.known())
-        else {
-            continue;
-        };
-        graph.law_cited_by.entry(known.law.clone()).or_default().insert(index);
-        for article in cite.articles() {
-            let mention = Mention {
-                entry: index,
-                heading: block.heading,
-                sentence: block.sentence(found.raw.at.start).to_owned(),
-                mark: block.text.get(found.raw.at.clone()).unwrap_or_default().to_owned(),
-            };
-            let mentions = graph.cited_by.entry((known.law.clone(), article)).or_default();
-            let again = |before: &Mention| before.entry == index && before.sentence == mention.sentence;
-            if !mentions.iter().rev().take(8).any(again) {
-                mentions.push(mention);
-            }
+fn cited(book: &Book) -> Citing {
+    let laws: Vec<&Law> = book.laws.iter().collect();
+    let id = |rank: u32| laws[rank as usize].id.clone();
+    let mut mentions: HashMap<Rule, Vec<Mention>> = HashMap::new();
+    let mut citing: Vec<Vec<EntryIx>> = vec![Vec::new(); laws.len()];
+    let mut versions: HashSet<(Rule, VersionId)> = HashSet::new();
+    for (entry, from) in book.indexed() {
+        let ground = &from.ground;
+        ground.laws.iter().for_each(|law| citing[*law as usize].push(entry));
+        versions.extend(&ground.versions);
+        for (rule, mark) in &ground.marks {
+            mentions.entry(*rule).or_default().push(Mention { entry, mark: *mark });
         }
     }
+    let cited_by = mentions.into_iter().map(|((law, article), found)| ((id(law), article), found));
+    let citing = laws.iter().zip(citing).filter(|(_, entries)| !entries.is_empty());
+    let cited = versions.into_iter().map(|((law, article), version)| (id(law), version, article));
+    (
+        cited_by.collect(),
+        citing.map(|(law, entries)| (law.id.clone(), entries.into_iter().collect())).collect(),
+        cited.collect(),
+    )
 }
 
 /// Why an entry has a point; borrowed, because few of the many points lead to anything shown.
@@ -141,32 +217,27 @@ enum Cause<'g> {
 type Point<'g> = (EntryIx, f64, Cause<'g>);
 
 /// Something that several entries share, and those entries.
-type Shared<'g> = (Cause<'g>, &'g [EntryIx]);
+type Shared<'g> = (Cause<'g>, Vec<EntryIx>);
 
-fn related(book: &Book, graph: &Graph) -> Vec<Vec<Related>> {
-    let citing: Vec<(&Provision, Vec<EntryIx>)> = graph
-        .cited_by
-        .iter()
-        .map(|(provision, mentions)| {
-            let mut entries: Vec<EntryIx> = mentions.iter().map(|mention| mention.entry).collect();
-            entries.dedup();
-            (provision, entries)
-        })
-        .filter(|(_, entries)| (2..=COMMON).contains(&entries.len()))
-        .collect();
-    let mut shared: Vec<Vec<Shared<'_>>> = vec![Vec::new(); book.entries.len()];
-    for (provision, entries) in &citing {
-        entries.iter().for_each(|entry| shared[entry.0].push((Cause::Article(provision), entries)));
-    }
-    for (index, entry) in book.indexed() {
-        for tag in &entry.doc.meta.tags {
-            let tagged = graph.tags.get_key_value(&tag.value);
-            let telling = tagged.filter(|(_, entries)| (2..=COMMON).contains(&entries.len()));
-            shared[index.0].extend(telling.map(|(tag, entries)| (Cause::Tag(tag), entries.as_slice())));
-        }
-    }
-    let indices = (0..book.entries.len()).into_par_iter().map(EntryIx);
-    indices.map(|index| related_to(index, &book.entry(index).related, &shared[index.0])).collect()
+/// The entries worth reading after one, found when somebody asks: after an edit hardly anybody does.
+pub fn related(book: &Book, index: EntryIx) -> Vec<Related> {
+    let entry = book.entry(index);
+    let mut rules: Vec<Rule> = entry.ground.marks.iter().map(|(rule, _)| *rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let of_articles = rules.into_iter().filter_map(|(rank, article)| {
+        let law = book.laws.ranked(rank)?;
+        let (provision, mentions) = book.graph.cited_by.get_key_value(&(law.id.clone(), article))?;
+        let citing = mentions.chunk_by(|a, b| a.entry == b.entry).map(|of_one| of_one[0].entry);
+        Some((Cause::Article(provision), citing.take(COMMON + 1).collect()))
+    });
+    let of_tags = entry.doc.meta.tags.iter().filter_map(|tag| {
+        let (tag, entries) = book.graph.tags.get_key_value(&tag.value)?;
+        Some((Cause::Tag(tag), entries.iter().take(COMMON + 1).copied().collect()))
+    });
+    let telling = |shared: &Shared<'_>| (2..=COMMON).contains(&shared.1.len());
+    let shared: Vec<Shared<'_>> = of_articles.chain(of_tags).filter(telling).collect();
+    related_to(index, &entry.related, &shared)
 }
 
 fn related_to(index: EntryIx, chosen: &[EntryIx], shared: &[Shared<'_>]) -> Vec<Related> {

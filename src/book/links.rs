@@ -1,11 +1,14 @@
 //! A link as written → what it means, with did-you-mean where it means nothing. Knows no URLs of pages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::EntryIx;
-use super::laws::LawId;
+use super::laws::{LawId, Laws};
 use crate::base::diag::{Diagnostic, did_you_mean, link as diag};
 use crate::base::source::{RelPath, Span};
+use crate::syntax::entry::EntryDoc;
+use crate::syntax::markdown::Heading;
 use crate::syntax::spot::ArticleNo;
 
 /// What a link leads to.
@@ -85,14 +88,14 @@ impl Fixed {
 pub struct Targets {
     /// Entries by id.
     pub entries: BTreeMap<String, EntryIx>,
-    /// Anchors of each entry.
-    pub anchors: Vec<BTreeSet<String>>,
+    /// Each entry, for its headings.
+    pub docs: Vec<Arc<EntryDoc>>,
     /// Entries' ids by slug, for bare names.
     pub slugs: BTreeMap<String, Vec<String>>,
     /// Chapters by folder.
     pub chapters: BTreeMap<String, usize>,
-    /// Articles of each law, as far as they are known to exist.
-    pub laws: BTreeMap<String, (LawId, BTreeSet<ArticleNo>)>,
+    /// The registry of laws.
+    pub laws: Arc<Laws>,
     /// Files beside the Markdown.
     pub assets: BTreeSet<RelPath>,
     /// Registered numbers by hotline id.
@@ -107,8 +110,8 @@ pub struct Place<'a> {
     pub chapter: &'a str,
     /// The folder of the file, from the site's root.
     pub folder: &'a str,
-    /// The anchors of the page itself.
-    pub anchors: &'a BTreeSet<String>,
+    /// The headings of the page itself.
+    pub headings: &'a [Heading],
 }
 
 /// Finds what a destination means. The finding is boxed because it is rare and large.
@@ -158,11 +161,19 @@ fn hotline(id: &str, at: &Span, targets: &Targets) -> Result<Target, Box<Diagnos
 }
 
 fn here(anchor: String, at: &Span, place: &Place<'_>) -> Result<Target, Box<Diagnostic>> {
-    if place.anchors.contains(&anchor) {
+    if has_anchor(place.headings, &anchor) {
         return Ok(Target::Here(anchor));
     }
-    let near = did_you_mean(&anchor, place.anchors.iter().map(String::as_str));
+    let near = did_you_mean(&anchor, anchors(place.headings));
     Err(Box::new(diag::no_such_anchor(at.clone(), "本页", &anchor, near)))
+}
+
+fn has_anchor(headings: &[Heading], anchor: &str) -> bool {
+    headings.iter().any(|heading| heading.anchor == anchor)
+}
+
+fn anchors(headings: &[Heading]) -> impl Iterator<Item = &str> {
+    headings.iter().map(|heading| heading.anchor.as_str())
 }
 
 /// The path from `content/`, without `.md` or `.html`: `../trading/refund.md` in `messaging/` is `trading/refund`.
@@ -187,11 +198,11 @@ type Found = Option<Result<Target, Box<Diagnostic>>>;
 fn entry(id: &str, anchor: Option<String>, at: &Span, targets: &Targets) -> Found {
     let index = *targets.entries.get(id)?;
     let Some(anchor) = anchor else { return Some(Ok(Target::Entry(index, None))) };
-    let anchors = &targets.anchors[index.0];
-    if anchors.contains(&anchor) {
+    let headings = &targets.docs[index.0].body.headings;
+    if has_anchor(headings, &anchor) {
         return Some(Ok(Target::Entry(index, Some(anchor))));
     }
-    let near = did_you_mean(&anchor, anchors.iter().map(String::as_str));
+    let near = did_you_mean(&anchor, anchors(headings));
     Some(Err(Box::new(diag::no_such_anchor(at.clone(), id, &anchor, near))))
 }
 
@@ -222,10 +233,10 @@ fn page(path: &str, anchor: Option<String>, targets: &Targets) -> Found {
         Some((law, article)) => (law, Some(ArticleNo::parse(article)?)),
         None => (path.strip_prefix("laws/")?, None),
     };
-    let (id, articles) = targets.laws.get(law)?;
+    let law = targets.laws.of_id(law)?;
     match article {
-        None => Some(Ok(Target::Law(id.clone()))),
-        Some(article) => articles.contains(&article).then(|| Ok(Target::Article(id.clone(), article))),
+        None => Some(Ok(Target::Law(law.id.clone()))),
+        Some(article) => law.knows(article).then(|| Ok(Target::Article(law.id.clone(), article))),
     }
 }
 

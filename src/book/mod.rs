@@ -23,13 +23,15 @@ pub mod graph;
 pub mod laws;
 pub mod links;
 pub mod lint;
+mod memo;
 mod resolve;
 
 use cites::Cite;
-use graph::Graph;
+use graph::{Graph, Ground, Mark};
 use laws::Laws;
 use links::Target;
 
+pub use memo::Memo;
 pub use resolve::resolve;
 
 /// The place of an entry in reading order.
@@ -78,7 +80,7 @@ pub struct Book {
     /// Chapters in reading order.
     pub chapters: Vec<Chapter>,
     /// Entries in reading order.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// The page about the site, with its links.
     pub about: Option<Resolved>,
     /// The registry of laws.
@@ -142,11 +144,15 @@ pub struct Entry {
     /// What its links mean, in the order of the body's; `None` where a finding says why not.
     pub links: Vec<Option<Target>>,
     /// What its citations mean, likewise.
-    pub cites: Vec<Cite>,
+    pub cites: Arc<[Cite]>,
     /// Its images' files, likewise.
     pub images: Vec<Option<RelPath>>,
     /// Entries its author chose.
     pub related: Vec<EntryIx>,
+    /// Its share in the graph: the law it rests on,
+    pub ground: Arc<Ground>,
+    /// and the entries it leads to.
+    pub leads: Vec<(EntryIx, Mark)>,
 }
 
 impl Book {
@@ -157,6 +163,6 @@ impl Book {
 
     /// The entries of the book with their places.
     pub fn indexed(&self) -> impl Iterator<Item = (EntryIx, &Entry)> {
-        self.entries.iter().enumerate().map(|(index, entry)| (EntryIx(index), entry))
+        self.entries.iter().enumerate().map(|(index, entry)| (EntryIx(index), &**entry))
     }
 }

@@ -22,43 +22,57 @@ use crate::syntax::table::At;
 use super::cites::{self, Cite, Days};
 use super::graph::{self, Graph};
 use super::links::{self, Place, Target, Targets};
+use super::memo::{Before, Kept, KnownEntry, Memo};
 use super::{Book, Chapter, Docs, Entry, EntryIx, Resolved};
 
-/// Resolves everything. Every mistake in the whole tree is a finding of this one pass.
-pub fn resolve(docs: Docs) -> Checked<Book> {
+/// Resolves everything. Every mistake in the whole tree is a finding of this one pass. With a memo, what no change has
+/// touched since the last book is not resolved again.
+pub fn resolve(docs: Docs, memo: Option<&mut Memo>) -> Checked<Book> {
     let mut diags = Vec::new();
     let shelf = shelve(&docs, &mut diags);
-    let targets = targets(&docs, &shelf, &mut diags);
+    let kept = memo.as_ref().map_or(Kept::Nothing, |memo| memo.kept(&docs, &shelf));
+    let Targeted { targets, diags: of_targets } = match kept {
+        Kept::Everything(before) => before.targeted.clone(),
+        _ => targets(&docs, &shelf),
+    };
     let known = Known { docs: &docs, targets: &targets };
+    let entries = entries(&shelf, known, &kept);
+    diags.extend(of_targets.iter().cloned());
+    diags.extend(entries.iter().flat_map(|entry| entry.of_links.iter().chain(&*entry.of_cites)).cloned());
+    let as_of = shelf.entries.iter().map(|(_, doc)| doc.meta.as_of.value).max();
+    let days = Days { as_of: as_of.unwrap_or(docs.today), today: docs.today };
     let mut book = Book {
-        entries: entries(&shelf, known, &mut diags),
-        chapters: Vec::new(),
-        about: docs.about.clone().map(|doc| resolved(doc, "", &docs, &targets, &mut diags)),
+        entries: entries.iter().map(|known| known.entry.clone()).collect(),
+        chapters: chapters(&shelf, known, days, &mut diags),
+        about: docs.about.clone().map(|doc| resolved(doc, "", known, days, &mut diags)),
         situations: situations(&docs, &shelf, &mut diags),
         changes: changes(&docs, &targets, &mut diags),
         emergencies: emergencies(&docs, &targets, &mut diags),
         synonyms: docs.synonyms.clone(),
         assets: BTreeSet::new(),
-        grounds: BTreeMap::new(),
+        grounds: grounds(&docs, as_of.unwrap_or(Date::MIN), &mut diags),
         graph: Graph::default(),
-        as_of: shelf.entries.iter().map(|(_, doc)| doc.meta.as_of.value).max().unwrap_or(Date::MIN),
+        as_of: as_of.unwrap_or(Date::MIN),
         config: docs.config.clone(),
         laws: docs.laws.clone(),
         hotlines: docs.hotlines.clone(),
         terms: docs.terms.clone(),
         facts: docs.facts.clone(),
     };
-    book.chapters = chapters(&docs, &shelf, &targets, &mut diags);
     book.assets = shown_assets(&book);
-    book.grounds = grounds(&docs, book.as_of, &mut diags);
     book.graph = graph::graph(&book);
+    if let Some(memo) = memo {
+        let folders = shelf.chapters.iter().map(|doc| doc.file.clone()).collect();
+        let targeted = Targeted { targets, diags: of_targets };
+        memo.before = Some(Before { today: docs.today, folders, targeted, entries });
+    }
     Checked { value: book, diags }
 }
 
 /// Chapters and entries in reading order.
-struct Shelf {
-    chapters: Vec<Arc<ChapterDoc>>,
-    entries: Vec<(usize, Arc<EntryDoc>)>,
+pub(super) struct Shelf {
+    pub chapters: Vec<Arc<ChapterDoc>>,
+    pub entries: Vec<(usize, Arc<EntryDoc>)>,
 }
 
 impl Shelf {
@@ -73,22 +87,26 @@ fn folder_name(chapter: &ChapterDoc) -> &str {
 
 fn shelve(docs: &Docs, diags: &mut Vec<Diagnostic>) -> Shelf {
     let chapters = order_chapters(docs, diags);
-    let mut entries: Vec<(usize, Arc<EntryDoc>)> = Vec::new();
+    let mut entries: Vec<(Key<'_>, &Arc<EntryDoc>)> = Vec::with_capacity(docs.entries.len());
     let mut homeless = BTreeSet::new();
     for doc in &docs.entries {
         match chapters.iter().position(|chapter| chapter.file.folder() == doc.file.folder()) {
-            Some(chapter) => entries.push((chapter, doc.clone())),
+            Some(chapter) => {
+                entries.push(((chapter, doc.meta.order.unwrap_or(i64::MAX), doc.slug()), doc));
+            }
             None if homeless.insert(doc.file.folder().to_owned()) => {
                 diags.push(site_diag::no_chapter_file(Span::start_of(&doc.file), doc.file.folder()));
             }
             None => {}
         }
     }
-    let key =
-        |chapter: usize, doc: &EntryDoc| (chapter, doc.meta.order.unwrap_or(i64::MAX), doc.slug().to_owned());
-    entries.sort_by_cached_key(|(chapter, doc)| key(*chapter, doc));
+    entries.sort_by_key(|(key, _)| *key);
+    let entries = entries.into_iter().map(|((chapter, ..), doc)| (chapter, doc.clone())).collect();
     Shelf { chapters, entries }
 }
+
+/// What entries are ordered by: chapter, order, slug.
+type Key<'d> = (usize, i64, &'d str);
 
 fn order_chapters(docs: &Docs, diags: &mut Vec<Diagnostic>) -> Vec<Arc<ChapterDoc>> {
     let mut rest: BTreeMap<&str, &Arc<ChapterDoc>> =
@@ -112,8 +130,16 @@ fn order_chapters(docs: &Docs, diags: &mut Vec<Diagnostic>) -> Vec<Arc<ChapterDo
     ordered
 }
 
-fn targets(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Targets {
-    let mut targets = Targets { assets: docs.assets.clone(), ..Targets::default() };
+/// What references are resolved against, with what was found while it was put together.
+#[derive(Clone)]
+pub(super) struct Targeted {
+    pub targets: Arc<Targets>,
+    pub diags: Arc<[Diagnostic]>,
+}
+
+fn targets(docs: &Docs, shelf: &Shelf) -> Targeted {
+    let mut diags = Vec::new();
+    let mut targets = Targets { assets: docs.assets.clone(), laws: docs.laws.clone(), ..Targets::default() };
     for (index, (chapter, doc)) in shelf.entries.iter().enumerate() {
         let id = shelf.id(*chapter, doc);
         if let Some(first) = targets.entries.get(&id) {
@@ -128,13 +154,10 @@ fn targets(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Targets {
             targets.slugs.entry(doc.slug().to_owned()).or_default().push(id.clone());
             targets.entries.insert(id, EntryIx(index));
         }
-        targets.anchors.push(anchors(&doc.body));
+        targets.docs.push(doc.clone());
     }
     targets.chapters =
         shelf.chapters.iter().enumerate().map(|(index, doc)| (folder_name(doc).to_owned(), index)).collect();
-    for law in docs.laws.iter() {
-        targets.laws.insert(law.id.to_string(), (law.id.clone(), law.known_articles()));
-    }
     for hotline in &docs.hotlines {
         if !targets.hotlines.insert(hotline.id.value.clone()) {
             let first =
@@ -149,7 +172,7 @@ fn targets(docs: &Docs, shelf: &Shelf, diags: &mut Vec<Diagnostic>) -> Targets {
         let old = hotline.replaces.iter().map(|old| (old.value.clone(), hotline.id.value.clone()));
         targets.replaced.extend(old);
     }
-    targets
+    Targeted { targets: Arc::new(targets), diags: diags.into() }
 }
 
 /// What references are resolved against.
@@ -159,26 +182,17 @@ struct Known<'a> {
     targets: &'a Targets,
 }
 
-fn anchors(body: &Body) -> BTreeSet<String> {
-    body.headings.iter().map(|heading| heading.anchor.clone()).collect()
-}
-
 /// No entry's references depend on another's, so they are resolved side by side.
-fn entries(shelf: &Shelf, known: Known<'_>, diags: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let resolved: Vec<(Entry, Vec<Diagnostic>)> = shelf
-        .entries
-        .par_iter()
-        .map(|(chapter, doc)| {
-            let mut diags = Vec::new();
-            (entry(*chapter, doc, shelf, known, &mut diags), diags)
-        })
-        .collect();
-    let mut entries = Vec::with_capacity(resolved.len());
-    for (entry, found) in resolved {
-        entries.push(entry);
-        diags.extend(found);
-    }
-    entries
+fn entries(shelf: &Shelf, known: Known<'_>, kept: &Kept<'_>) -> Vec<Arc<KnownEntry>> {
+    let of_shelf = shelf.entries.par_iter().enumerate();
+    let resolved = of_shelf.map(|(index, (chapter, doc))| {
+        let before = kept.entry(index, doc);
+        match before {
+            Some(before) if kept.is_everything() => before.clone(),
+            _ => Arc::new(entry(*chapter, doc, shelf, known, before)),
+        }
+    });
+    resolved.collect()
 }
 
 fn entry(
@@ -186,23 +200,32 @@ fn entry(
     doc: &Arc<EntryDoc>,
     shelf: &Shelf,
     known: Known<'_>,
-    diags: &mut Vec<Diagnostic>,
-) -> Entry {
+    before: Option<&Arc<KnownEntry>>,
+) -> KnownEntry {
     let Known { docs, targets } = known;
+    let mut diags = Vec::new();
     let id = shelf.id(chapter, doc);
     let (links, images) =
-        references(&doc.body, folder_name(&shelf.chapters[chapter]), doc.file.folder(), targets, diags);
+        references(&doc.body, folder_name(&shelf.chapters[chapter]), doc.file.folder(), targets, &mut diags);
     let own = targets.entries.get(&id).copied();
     for (link, target) in doc.body.links.iter().zip(&links) {
         if matches!(target, Some(Target::Entry(to, None)) if Some(*to) == own) {
             diags.push(link_diag::links_to_itself(link.at.clone()));
         }
     }
-    let cites =
-        cites::resolve_body(&doc.body, &docs.laws, Days { as_of: doc.meta.as_of.value, today: docs.today })
-            .take(diags);
-    let related = related(doc, own, targets, diags);
-    Entry { id, chapter, doc: doc.clone(), links, cites, images, related }
+    let related = related(doc, own, targets, &mut diags);
+    let leads = graph::leads(doc, own, &links);
+    let (cites, ground, of_cites) = match before {
+        Some(before) => (before.entry.cites.clone(), before.entry.ground.clone(), before.of_cites.clone()),
+        None => {
+            let days = Days { as_of: doc.meta.as_of.value, today: docs.today };
+            let Checked { value: cites, diags } = cites::resolve_body(&doc.body, &docs.laws, days);
+            let ground = graph::ground(doc, &cites, &docs.laws);
+            (cites.into(), Arc::new(ground), diags.into())
+        }
+    };
+    let entry = Entry { id, chapter, doc: doc.clone(), links, cites, images, related, ground, leads };
+    KnownEntry { entry: Arc::new(entry), of_links: diags, of_cites }
 }
 
 fn related(
@@ -240,8 +263,7 @@ fn references(
     targets: &Targets,
     diags: &mut Vec<Diagnostic>,
 ) -> References {
-    let anchors = anchors(body);
-    let place = Place { chapter, folder, anchors: &anchors };
+    let place = Place { chapter, folder, headings: &body.headings };
     let mut keep = |finding: Box<Diagnostic>| diags.push(*finding);
     let links = body
         .links
@@ -262,17 +284,16 @@ fn references(
 fn resolved(
     doc: Arc<ChapterDoc>,
     chapter: &str,
-    docs: &Docs,
-    targets: &Targets,
+    known: Known<'_>,
+    days: Days,
     diags: &mut Vec<Diagnostic>,
 ) -> Resolved {
-    let (links, images) = references(&doc.body, chapter, doc.file.folder(), targets, diags);
-    let as_of = docs.entries.iter().map(|entry| entry.meta.as_of.value).max().unwrap_or(docs.today);
-    let cites = cites::resolve_body(&doc.body, &docs.laws, Days { as_of, today: docs.today }).take(diags);
+    let (links, images) = references(&doc.body, chapter, doc.file.folder(), known.targets, diags);
+    let cites = cites::resolve_body(&doc.body, &known.docs.laws, days).take(diags);
     Resolved { doc, links, cites, images }
 }
 
-fn chapters(docs: &Docs, shelf: &Shelf, targets: &Targets, diags: &mut Vec<Diagnostic>) -> Vec<Chapter> {
+fn chapters(shelf: &Shelf, known: Known<'_>, days: Days, diags: &mut Vec<Diagnostic>) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     for (index, doc) in shelf.chapters.iter().enumerate() {
         let name = folder_name(doc).to_owned();
@@ -281,12 +302,12 @@ fn chapters(docs: &Docs, shelf: &Shelf, targets: &Targets, diags: &mut Vec<Diagn
         let mut start = Vec::new();
         for slug in &doc.start {
             let id = At { value: format!("{name}/{}", slug.value), at: slug.at.clone() };
-            match entry_named(&id, targets) {
+            match entry_named(&id, known.targets) {
                 Ok(entry) => start.push(entry),
                 Err(finding) => diags.push(*finding),
             }
         }
-        let intro = resolved(doc.clone(), &name, docs, targets, diags);
+        let intro = resolved(doc.clone(), &name, known, days, diags);
         chapters.push(Chapter { name, intro, entries: first..last, start });
     }
     chapters

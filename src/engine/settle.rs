@@ -1,7 +1,7 @@
 //! Findings as the phases made them → findings as the site wants them: allowed ones taken out, levels set, in the order of
 //! files and places, each once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::base::diag::{Diagnostic, Severity, lint as diag};
 use crate::base::source::{FileId, Sources, Span};
@@ -19,7 +19,7 @@ pub enum Idle {
 
 /// Settles the findings of a book.
 pub fn settle(mut diags: Vec<Diagnostic>, book: &Book, sources: &Sources, idle: Idle) -> Vec<Diagnostic> {
-    let allowances = allowances(book, sources);
+    let allowances = allowances(&diags, book, sources, idle);
     let mut used = BTreeSet::new();
     diags.retain(|finding| {
         let covering = covering(finding, &allowances);
@@ -41,12 +41,24 @@ struct Allowance<'b> {
     covers: (u32, u32),
 }
 
-fn allowances<'b>(book: &'b Book, sources: &Sources) -> BTreeMap<&'b FileId, Vec<Allowance<'b>>> {
+/// The allowances of the files that have findings, or of all.
+fn allowances<'b>(
+    diags: &[Diagnostic],
+    book: &'b Book,
+    sources: &Sources,
+    idle: Idle,
+) -> BTreeMap<&'b FileId, Vec<Allowance<'b>>> {
+    let found: HashSet<&FileId> =
+        diags.iter().filter_map(|finding| Some(&finding.at.as_ref()?.file)).collect();
+    let asked = |allow: &Allow| idle == Idle::Reported || found.contains(&allow.at.file);
     let intros = book.chapters.iter().map(|chapter| &chapter.intro.doc.body);
     let about = book.about.iter().map(|about| &about.doc.body);
     let bodies = intros.chain(about).chain(book.entries.iter().map(|entry| &entry.doc.body));
     let mut by_file: BTreeMap<&FileId, Vec<Allowance<'b>>> = BTreeMap::new();
     for (body, allow) in bodies.flat_map(|body| body.allows.iter().map(move |allow| (body, allow))) {
+        if !asked(allow) {
+            continue;
+        }
         let text = sources.files.get(&allow.at.file).and_then(|source| source.text()).unwrap_or("");
         let allowance = Allowance { code: &allow.code, at: &allow.at, covers: covers(allow, body, text) };
         by_file.entry(&allow.at.file).or_default().push(allowance);

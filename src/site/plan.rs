@@ -1,6 +1,6 @@
 //! Which pages exist and where they stand. No HTML, no text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
@@ -42,7 +42,7 @@ pub struct Plan {
     /// Each page with its place, in the order of the site.
     pub pages: Vec<(PageId, RelPath)>,
     paths: FxHashMap<PageId, RelPath>,
-    places: BTreeMap<RelPath, PageId>,
+    places: FxHashMap<RelPath, PageId>,
 }
 
 impl Plan {
@@ -70,7 +70,7 @@ impl Plan {
 /// Plans a site. Two sources for one place are a finding, and the first keeps it.
 pub fn plan(book: &Book) -> Checked<Plan> {
     let mut diags = Vec::new();
-    let mut plan = Plan { pages: Vec::new(), paths: FxHashMap::default(), places: BTreeMap::new() };
+    let mut plan = Plan { pages: Vec::new(), paths: FxHashMap::default(), places: FxHashMap::default() };
     for page in pages(book) {
         let Some(path) = place(book, &page) else { continue };
         if let Some(first) = plan.places.get(&path) {
@@ -114,10 +114,9 @@ fn pages(book: &Book) -> Vec<PageId> {
 /// for the same number, so that a reader can walk through time.
 fn articles(book: &Book) -> BTreeSet<ArticleKey> {
     let mut wanted: BTreeSet<(LawId, ArticleNo)> = book.graph.cited_by.keys().cloned().collect();
-    let mut keys = BTreeSet::new();
+    let mut keys = book.graph.cited.clone();
     let intros = book.chapters.iter().map(|chapter| &chapter.intro).chain(&book.about);
-    let cites = intros.clone().map(|intro| &intro.cites).chain(book.entries.iter().map(|entry| &entry.cites));
-    for cite in cites.flatten() {
+    for cite in intros.clone().flat_map(|intro| &intro.cites) {
         let Some(known) = cite.known() else { continue };
         wanted.extend(cite.articles().into_iter().map(|article| (known.law.clone(), article)));
         keys.extend(cite.articles().into_iter().map(|article| (known.law.clone(), known.version, article)));

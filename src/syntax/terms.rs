@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// The terms to look for, longest first.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +19,11 @@ impl Terms {
             .filter(|(term, _)| term.chars().count() > 1)
             .map(|(term, id)| (term, id.to_owned()))
             .unzip();
-        let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
+        let matcher = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(words)
+            .ok();
         Terms { matcher: matcher.filter(|_| !ids.is_empty()), ids }
     }
 

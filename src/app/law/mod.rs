@@ -65,7 +65,7 @@ impl Citing {
             articles: BTreeMap::new(),
         };
         for entry in &book.entries {
-            for cite in &entry.cites {
+            for cite in &*entry.cites {
                 let Some(known) = cite.known() else { continue };
                 for article in cite.articles() {
                     let versions = citing.articles.entry((known.law.clone(), article)).or_default();

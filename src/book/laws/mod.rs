@@ -3,7 +3,8 @@
 //! `law.toml` files and version files → [`Laws`]; a name → a law, a day → the version in force, a citation → its
 //! [`Verdict`]. Knows no Markdown, no pages, and never links by guess: what it does not hold does not exist.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -40,6 +41,12 @@ impl LawId {
 
     /// Its letters.
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for LawId {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -142,6 +149,8 @@ impl Version {
 pub struct Law {
     /// Its id.
     pub id: LawId,
+    /// Its place among all laws, in the order of their ids.
+    pub rank: u32,
     /// `law.toml` as written.
     pub meta: Arc<LawMeta>,
     /// Its versions, oldest first.
@@ -170,9 +179,11 @@ impl Law {
         self.meta.repealed.as_ref().map(|day| day.value)
     }
 
-    /// Every article of any version that the registry holds words for.
-    pub fn known_articles(&self) -> BTreeSet<ArticleNo> {
-        self.versions.iter().flat_map(Version::numbers).collect()
+    /// Whether the registry holds words for an article in any version.
+    pub fn knows(&self, article: ArticleNo) -> bool {
+        let texts =
+            self.versions.iter().flat_map(|version| std::iter::once(&version.text).chain(&version.outside));
+        texts.into_iter().any(|text| text.articles.contains_key(&article))
     }
 
     /// The version in force on a day; `None` before the first and after the repeal.
@@ -218,6 +229,7 @@ impl Law {
 #[derive(Clone, Debug, Default)]
 pub struct Laws {
     laws: BTreeMap<LawId, Law>,
+    ranked: Vec<LawId>,
     names: names::Names,
     moves: moves::Moves,
     steps: BTreeMap<(LawId, VersionId), Comparison>,
@@ -229,6 +241,7 @@ impl Laws {
         let mut diags = Vec::new();
         let mut laws = Laws::default();
         laws.add_metas(metas, &mut diags);
+        laws.rank();
         laws.add_versions(versions, &mut diags);
         laws.check_succession(&mut diags);
         laws.check_dates(&mut diags);
@@ -242,6 +255,16 @@ impl Laws {
         self.laws.get(id)
     }
 
+    /// A law by its rank.
+    pub fn ranked(&self, rank: u32) -> Option<&Law> {
+        self.get(self.ranked.get(rank as usize)?)
+    }
+
+    /// A law by the letters of its id.
+    pub fn of_id(&self, id: &str) -> Option<&Law> {
+        self.laws.get(id)
+    }
+
     /// All laws, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Law> {
         self.laws.values()
@@ -250,6 +273,11 @@ impl Laws {
     /// What a name means. The caller has split off a version (see [`Laws::by_cited_name`]).
     pub fn by_name(&self, name: &str) -> Named {
         self.names.find(name)
+    }
+
+    /// The law that alone bears a name. Looks for no other names, which [`Laws::by_name`] does where there is none.
+    pub fn one_of_name(&self, name: &str) -> Option<&LawId> {
+        self.names.one(name)
     }
 
     /// What a name means as a citation writes it: first as a whole, for a few short names hold a year; else without the
@@ -276,8 +304,13 @@ impl Laws {
     fn add_metas(&mut self, metas: Vec<Arc<LawMeta>>, diags: &mut Vec<Diagnostic>) {
         for meta in metas {
             let id = id_of(&meta.file);
-            let law =
-                Law { id: id.clone(), meta: Arc::clone(&meta), versions: Vec::new(), succeeded_by: None };
+            let law = Law {
+                id: id.clone(),
+                rank: 0,
+                meta: Arc::clone(&meta),
+                versions: Vec::new(),
+                succeeded_by: None,
+            };
             self.laws.insert(id.clone(), law);
             let names = std::iter::once(&meta.title).chain(&meta.short);
             for name in names {
@@ -287,6 +320,11 @@ impl Laws {
                 }
             }
         }
+    }
+
+    fn rank(&mut self) {
+        self.laws.values_mut().zip(0..).for_each(|(law, rank)| law.rank = rank);
+        self.ranked = self.laws.keys().cloned().collect();
     }
 
     fn place_of_name(&self, law: &LawId, name: &str) -> Span {

@@ -1,6 +1,7 @@
 //! Names of laws → the laws that bear them. Compares forms, never guesses between two laws.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::LawId;
 use crate::base::diag::did_you_mean;
@@ -25,6 +26,8 @@ pub enum Named {
 pub(super) struct Names {
     by_key: BTreeMap<String, Bearers>,
     spellings: BTreeSet<(String, LawId)>,
+    /// The keys of the spellings, for the many citations that write a name as the registry does.
+    keys: HashMap<String, Arc<str>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -38,6 +41,7 @@ impl Names {
     pub fn add(&mut self, name: &str, law: &LawId) -> Option<LawId> {
         for spelling in spellings(name) {
             self.spellings.insert((spelling.to_owned(), law.clone()));
+            self.keys.entry(spelling.to_owned()).or_insert_with(|| key(spelling).into());
         }
         let bearers = self.by_key.entry(key(name)).or_default();
         if bearers.spelling.is_empty() {
@@ -48,10 +52,20 @@ impl Names {
         other
     }
 
+    /// The law that alone bears a name.
+    pub fn one(&self, name: &str) -> Option<&LawId> {
+        let laws = &self.by_key.get(&*self.key(name))?.laws;
+        laws.first().filter(|_| laws.len() == 1)
+    }
+
+    fn key(&self, name: &str) -> Arc<str> {
+        self.keys.get(name).cloned().unwrap_or_else(|| key(name).into())
+    }
+
     /// The laws of that name.
     pub fn find(&self, name: &str) -> Named {
-        let key = key(name);
-        match self.by_key.get(&key) {
+        let key = self.key(name);
+        match self.by_key.get(&*key) {
             Some(bearers) if bearers.laws.len() == 1 => {
                 Named::One(bearers.laws.first().expect("one law bears the name").clone())
             }

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::length;
 use crate::base::diag::{Diagnostic, lint as diag};
 use crate::base::source::Span;
-use crate::book::{Book, Entry};
+use crate::book::graph::{Related, related};
+use crate::book::{Book, Entry, EntryIx};
 use crate::syntax::config;
 use crate::syntax::entry::Review;
 use crate::syntax::markdown::Section;
@@ -121,13 +123,15 @@ fn second_scam(entry: &Entry) -> Option<Diagnostic> {
 /// Entries to which nothing but the list of their chapter leads.
 pub fn orphans(book: &Book) -> Vec<Diagnostic> {
     let mut reached = vec![false; book.entries.len()];
-    let mut reach = |entry: crate::book::EntryIx| reached[entry.0] = true;
-    book.graph.related.iter().flatten().for_each(|related| reach(related.entry));
+    let mut reach = |entry: EntryIx| reached[entry.0] = true;
+    let next: Vec<Vec<Related>> =
+        (0..book.entries.len()).into_par_iter().map(|index| related(book, EntryIx(index))).collect();
+    next.iter().flatten().for_each(|related| reach(related.entry));
     book.graph.tags.values().flatten().for_each(|entry| reach(*entry));
     book.situations.iter().flat_map(|(_, entries)| entries).for_each(|entry| reach(*entry));
     book.chapters.iter().flat_map(|chapter| &chapter.start).for_each(|entry| reach(*entry));
     book.emergencies.iter().filter_map(|(_, entry)| *entry).for_each(&mut reach);
-    let alone = |(index, entry): (crate::book::EntryIx, &Entry)| {
+    let alone = |(index, entry): (EntryIx, &Entry)| {
         let linked = !book.graph.linked_from[index.0].is_empty();
         (!reached[index.0] && !linked).then(|| diag::orphan(entry.doc.meta.title.at.clone()))
     };

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
 use crate::base::diag::{Diagnostic, lint as diag};
-use crate::base::hash::Hash;
 use crate::base::source::{FileId, Span};
 use crate::base::text::to_chinese;
 use crate::syntax::facts::Fact;
@@ -12,15 +13,25 @@ use crate::syntax::hotlines::Hotline;
 use crate::syntax::markdown::{Block, Body};
 
 /// The registers that every file is held against.
-#[derive(Default)]
 pub struct Guard {
     /// Numbers that may be named.
     known: Vec<String>,
     /// Numbers that were folded into others.
     abolished: BTreeMap<String, String>,
     rules: Vec<Rule>,
-    /// The fingerprint of all that, for what is kept between builds.
-    pub key: Hash,
+    /// Finds where any of the rules or promises may be broken, in one pass over a text.
+    suspects: AhoCorasick,
+    /// The figures and promises looked for.
+    wanted: Vec<Suspect>,
+}
+
+/// What it means where the words are found.
+#[derive(Clone, Copy)]
+enum Suspect {
+    /// A figure that the nth rule forbids.
+    Figure(usize),
+    /// A promise of a lawyer.
+    Promise,
 }
 
 /// A figure, and how it must not be written.
@@ -41,14 +52,30 @@ impl Guard {
         let abolished = hotlines.iter().flat_map(|line| {
             line.replaces.iter().map(|old| (old.value.clone(), line.id.value.clone())).collect::<Vec<_>>()
         });
-        let described = format!("{hotlines:?}{facts:?}");
-        Guard {
-            known: ids.collect(),
-            abolished: abolished.collect(),
-            rules: facts.iter().filter(|fact| !fact.wrong.is_empty()).map(rule).collect(),
-            key: Hash::of(described.as_bytes()),
-        }
+        let rules: Vec<Rule> = facts.iter().filter(|fact| !fact.wrong.is_empty()).map(rule).collect();
+        let (suspects, wanted) = suspects(&rules);
+        Guard { known: ids.collect(), abolished: abolished.collect(), rules, suspects, wanted }
     }
+}
+
+impl Default for Guard {
+    fn default() -> Guard {
+        Guard::new(&[], &[])
+    }
+}
+
+/// Words that overlap, as 7个工作日 and 个工作日, are each found.
+fn suspects(rules: &[Rule]) -> (AhoCorasick, Vec<Suspect>) {
+    let of_rule = |(nth, rule): (usize, &'_ Rule)| {
+        rule.wrong.iter().map(move |wrong| (wrong.clone(), Suspect::Figure(nth))).collect::<Vec<_>>()
+    };
+    let figures = rules.iter().enumerate().flat_map(of_rule);
+    let promises = PROMISES.iter().map(|words| ((*words).to_owned(), Suspect::Promise));
+    let (words, wanted): (Vec<String>, Vec<Suspect>) =
+        figures.chain(promises).filter(|(words, _)| !words.is_empty()).unzip();
+    let automaton =
+        AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(words);
+    (automaton.expect("a few hundred words are far below the automaton's limits"), wanted)
 }
 
 fn rule(fact: &Fact) -> Rule {
@@ -98,14 +125,12 @@ fn look_at_block(
     // The text of a hotline link is held against the register when the link is resolved.
     let skip = |range: &Range<usize>| in_link(range);
     numbers(&block.text, &skip, place, guard, found);
-    figures(&block.text, place, guard, found);
-    promises(&block.text, place, found);
+    wordings(&block.text, place, guard, found);
 }
 
 fn look(text: &str, place: &dyn Fn(Range<usize>) -> Span, guard: &Guard, found: &mut Vec<Diagnostic>) {
     numbers(text, &|_| false, place, guard, found);
-    figures(text, place, guard, found);
-    promises(text, place, found);
+    wordings(text, place, guard, found);
 }
 
 fn is_hotline_text(body: &Body, block: usize, range: &Range<usize>) -> bool {
@@ -175,20 +200,20 @@ fn counts_things(text: &str, range: &Range<usize>) -> bool {
         || before.is_some_and(|c| "第￥¥$".contains(c))
 }
 
-fn figures(text: &str, place: &dyn Fn(Range<usize>) -> Span, guard: &Guard, found: &mut Vec<Diagnostic>) {
-    for rule in &guard.rules {
-        for wrong in &rule.wrong {
-            for (at, _) in text.match_indices(wrong.as_str()) {
-                let part_of_number = text[..at].chars().next_back().is_some_and(is_number_part);
-                if !part_of_number && rule.about.iter().any(|about| clause(text, at).contains(about.as_str()))
-                {
-                    let span = place(at..at + wrong.len());
-                    let note = rule.note.as_deref();
-                    let finding =
-                        diag::contradicts_fact(span, &rule.name, &rule.right, note, rule.at.clone());
-                    found.push(finding);
+/// Figures that contradict the register, and promises that nobody here can keep.
+fn wordings(text: &str, place: &dyn Fn(Range<usize>) -> Span, guard: &Guard, found: &mut Vec<Diagnostic>) {
+    for hit in guard.suspects.find_overlapping_iter(text) {
+        match guard.wanted[hit.pattern().as_usize()] {
+            Suspect::Figure(nth) => {
+                let rule = &guard.rules[nth];
+                let part_of_number = text[..hit.start()].chars().next_back().is_some_and(is_number_part);
+                let clause = clause(text, hit.start());
+                if !part_of_number && rule.about.iter().any(|about| clause.contains(about.as_str())) {
+                    let (span, note) = (place(hit.range()), rule.note.as_deref());
+                    found.push(diag::contradicts_fact(span, &rule.name, &rule.right, note, rule.at.clone()));
                 }
             }
+            Suspect::Promise => found.push(diag::promises_lawyer(place(hit.range()), &text[hit.range()])),
         }
     }
 }
@@ -203,13 +228,6 @@ fn clause(text: &str, at: usize) -> &str {
     let start = text[..at].rfind(ends).map_or(0, |end| text.ceil_char_boundary(end + 1));
     let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
     &text[start..end]
-}
-
-fn promises(text: &str, place: &dyn Fn(Range<usize>) -> Span, found: &mut Vec<Diagnostic>) {
-    for words in PROMISES {
-        let places = text.match_indices(words).map(|(at, _)| place(at..at + words.len()));
-        found.extend(places.map(|at| diag::promises_lawyer(at, words)));
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::fill::{Desk, References};
 use super::frame::Head;
 use super::{Basis, Entry, Kind, Link, Moved, RelatedCard, Reviewed, Section, View};
 use crate::book::cites::Cite;
-use crate::book::graph::Reason;
+use crate::book::graph::{Reason, related};
 use crate::book::laws::{Cited, Verdict};
 use crate::book::{self, EntryIx};
 use crate::site::plan::{PageId, canonical};
@@ -168,7 +168,7 @@ impl Desk<'_> {
     }
 
     fn related(&self, index: EntryIx) -> Vec<RelatedCard> {
-        let related = self.book.graph.related[index.0].iter().map(|related| {
+        let related = related(self.book, index).into_iter().map(|related| {
             let (why, shared) = match &related.reason {
                 Reason::Chosen => ("chosen", String::new()),
                 Reason::Tag(tag) => ("tag", tag.clone()),

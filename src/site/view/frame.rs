@@ -99,10 +99,11 @@ impl Desk<'_> {
     /// A sentence with its mark set apart.
     pub fn mention(&self, mention: &Mention) -> super::Mention {
         let entry = self.book.entry(mention.entry);
-        let heading = mention.heading.and_then(|heading| entry.doc.body.headings.get(heading as usize));
+        let (body, mark) = (&entry.doc.body, mention.mark);
+        let (heading, sentence, words) = (mark.heading(body), mark.sentence(body), mark.words(body));
         let anchor = heading.map_or(String::new(), |heading| url::fragment(&heading.anchor));
-        let (before, after) = mention.sentence.split_once(&mention.mark).unwrap_or((&mention.sentence, ""));
-        let mark = if before.len() + after.len() == mention.sentence.len() { "" } else { &mention.mark };
+        let (before, after) = sentence.split_once(words).unwrap_or((sentence, ""));
+        let mark = if before.len() + after.len() == sentence.len() { "" } else { words };
         super::Mention {
             section: heading.map(|heading| heading.text.clone()),
             href: format!("{}{anchor}", self.href(&PageId::Entry(mention.entry))),

@@ -195,8 +195,8 @@ impl Settling<'_> {
         let last = self.earlier(nth).find(quotable)?;
         let cite = &self.cites[last];
         // 依照刑法第X条的规定，以…罪 applies a law; 民法典第X条规定，… tells what it says.
-        let applied =
-            Words::of("依照 按照 适用 违反 犯 以").end(self.text[..cite.at.start].trim_end_matches("我国"));
+        let applied = const { Words::of("依照 按照 适用 违反 犯 以") }
+            .end(self.text[..cite.at.start].trim_end_matches("我国"));
         let opened = opens(self.text.get(cite.at.end..at)?, relative.which == Which::This || !applied);
         let base = self.last_place(last).filter(|_| opened && cite.spots.len() == 1)?;
         let place = Place { item: Level::Unknown, ..Place::unknown_in(base.place.article) };
@@ -277,9 +277,11 @@ fn opens(between: &str, loosely: bool) -> bool {
         Words::of("的 之 所 和 与 及 或 至 、 ， 。 中 有关 关于 以及 等 修改 增加 ； 规定 ） )");
     let closed = between.matches('“').count() < between.matches('”').count();
     let after = between.trim_start();
-    let said = Words::of("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
-        .starting(after)
-        .map(|word| &after[word.len()..]);
+    let said = const {
+        Words::of("明确规定 也规定 还规定 规定 指出 明确指出 还明确指出 还提到 提到")
+    }
+    .starting(after)
+    .map(|word| &after[word.len()..]);
     let marks: &[char] = &['：', ':', '“', '"'];
     match said {
         Some(after) if after.starts_with(['，', ',']) => {
@@ -301,6 +303,11 @@ pub fn is_kind(name: &str, kind: &str) -> bool {
         }
         kind => name.ends_with(kind),
     }
+}
+
+/// Whether a text can define a short name at all; few do.
+pub fn may_abbreviate(text: &str) -> bool {
+    text.contains('称')
 }
 
 /// Short names that a text defines, with what stands before their brackets: 《民法典》（以下简称“法典”） → (法典, 民法典).

@@ -30,10 +30,9 @@ pub(super) struct Definition<'t> {
 
 /// Reads every 简称 and 下称 of a text.
 pub(super) fn read(text: &str) -> Vec<Definition<'_>> {
-    let mut found = Vec::new();
-    for word in ["简称", "下称", "统称"] {
-        found.extend(text.match_indices(word).filter_map(|(at, _)| definition(text, at, at + word.len())));
-    }
+    let words = text.match_indices('称').filter(|(at, _)| text[..*at].ends_with(['简', '下', '统']));
+    let mut found: Vec<Definition<'_>> =
+        words.filter_map(|(at, last)| definition(text, at - last.len(), at + last.len())).collect();
     found.sort_by_key(|definition| definition.at.start);
     found
 }

@@ -128,8 +128,8 @@ impl<'t> Finder<'t> {
             stands_alone(self.text, start, cursor.at) && !self.defined.needs_number(hit.start..hit.end);
         let words = title::name_of(&self.text[start..cursor.at]);
         let general = words.ends_with(['例', '定']) || words.ends_with("办法");
-        let local =
-            self.text[..start].ends_with('的') && !Words::of("我国的 中国的").end(&self.text[..start]);
+        let local = self.text[..start].ends_with('的')
+            && !const { Words::of("我国的 中国的") }.end(&self.text[..start]);
         let alone = alone && !(general && local);
         let alone = alone && (!longer || !words.ends_with("刑法修正案"));
         let vintage = title::vintage_before(&self.text[..start]);
@@ -309,7 +309,7 @@ fn pointed_clause(text: &str, at: usize) -> Option<usize> {
 /// 第四条约定: a clause, not an article.
 fn agreed(text: &str, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default().trim_start();
-    Words::of("约定 载明 还约定 明确约定 还对").start(after)
+    const { Words::of("约定 载明 还约定 明确约定 还对") }.start(after)
 }
 
 /// Whether the passage has headings of its own, so that a bare 第一款 is one of theirs.
@@ -329,6 +329,6 @@ fn longer_before(before: &str) -> Option<usize> {
 fn house_rule(before: &str, title: &str, names: &Lexicon) -> bool {
     const OWNERS: Words =
         Words::of("公司 公司的 单位 单位的 我司 我司的 被告 被告的 原告 原告的 物业 小区 学校的 工厂 厂里的");
-    let public = Words::of("中华人民共和国 关于 国务院 全国 省 市").within(title);
+    let public = const { Words::of("中华人民共和国 关于 国务院 全国 省 市") }.within(title);
     OWNERS.end(before) && !public && !names.contains(title)
 }

@@ -81,13 +81,13 @@ fn tail_of_word(mark: &str, before: &str) -> bool {
         return false;
     }
     let ends = match mark {
-        "本" => "日 资 基 根 文 样 版 标 课 剧 副 范 脚 亏 血 赔 股",
-        "该" => "应 活 各",
-        "此" => "因 如 从 至 彼 故",
-        "同" => "不 相 如 共 合 伙 连 会 等 一 协 认 赞 随 陪 视",
-        _ => "目 之 当 此 生 提 先 空 眼 事 年 天 月 面 从 跟 婚 产 售 庭",
+        "本" => const { Words::of("日 资 基 根 文 样 版 标 课 剧 副 范 脚 亏 血 赔 股") },
+        "该" => const { Words::of("应 活 各") },
+        "此" => const { Words::of("因 如 从 至 彼 故") },
+        "同" => const { Words::of("不 相 如 共 合 伙 连 会 等 一 协 认 赞 随 陪 视") },
+        _ => const { Words::of("目 之 当 此 生 提 先 空 眼 事 年 天 月 面 从 跟 婚 产 售 庭") },
     };
-    Words::of(ends).end(before)
+    ends.end(before)
 }
 
 /// What goes on a 款 that is a model or a part of a word.
@@ -107,9 +107,11 @@ fn is_provision(mark: &str, rank: Rank, after: &str, in_paragraph: bool) -> bool
         ("同", _) | ("此", Rank::Paragraph | Rank::Item) | ("该", Rank::Item) => false,
         ("该", Rank::Paragraph) if in_paragraph => !GOODS.start(after) && !MONEY.start(after),
         ("该", Rank::Paragraph) | ("本", Rank::Item) => SPEAKS.start(after),
-        (_, Rank::Article) => !Words::of("例 款 文 约 件 目 码 理").start(after) && !counts_things(after),
+        (_, Rank::Article) => {
+            !const { Words::of("例 款 文 约 件 目 码 理") }.start(after) && !counts_things(after)
+        }
         (_, Rank::Paragraph) => !GOODS.start(after),
-        _ => !Words::of("目 工作 业务 服务").start(after),
+        _ => !const { Words::of("目 工作 业务 服务") }.start(after),
     }
 }
 

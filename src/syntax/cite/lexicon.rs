@@ -132,5 +132,8 @@ pub(super) fn begins_name(before: &str) -> bool {
 
 /// Whether the name is the end of a longer word: 人民法典 does not occur, but 国际+公法, 比较+刑法 do.
 pub(super) fn joined_before(before: &str) -> bool {
-    Words::of("国际 比较 外国 历次 多部 几部 各国 社会主义 资本主义 成文 近代 现代 封建").end(before)
+    const {
+        Words::of("国际 比较 外国 历次 多部 几部 各国 社会主义 资本主义 成文 近代 现代 封建")
+    }
+    .end(before)
 }

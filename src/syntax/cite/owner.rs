@@ -108,8 +108,8 @@ fn instrument(near: &str) -> Option<Range<usize>> {
     {
         return None;
     }
-    if Words::of("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律").start(name)
-        || Words::of("相关 有关 上述").within(name)
+    if const { Words::of("上述 前述 下列 有关 相关 该 本 此 各项 国家 法律") }.start(name)
+        || const { Words::of("相关 有关 上述") }.within(name)
     {
         return None;
     }

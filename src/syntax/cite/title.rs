@@ -89,7 +89,7 @@ pub(super) fn kind(title: &str) -> Kind {
         return Kind::Other;
     }
     // 国务院批转…报告: passed on, another body's report binds.
-    let relayed = general && has(Words::of("批转 转发")) && ends(Words::of("报告 请示"));
+    let relayed = general && has(const { Words::of("批转 转发") }) && ends(const { Words::of("报告 请示") });
     if ends(INSTRUMENTS) || (general && ends(PERHAPS)) || relayed {
         return Kind::Instrument;
     }
@@ -147,7 +147,7 @@ pub(super) fn belonging(cursor: &mut Cursor) -> bool {
     let interprets = |word: &str| word.ends_with("解释");
     let Some(word) = ahead.eat_word(BELONGING).filter(|word| !of_book || interprets(word)) else {
         let numbered =
-            Words::of("解释 规定 修正案 意见").end(cursor.text[..cursor.at].trim_end_matches('》'));
+            const { Words::of("解释 规定 修正案 意见") }.end(cursor.text[..cursor.at].trim_end_matches('》'));
         return numbered && part(cursor);
     };
     let end = ahead;
@@ -288,8 +288,8 @@ pub(super) fn designation(remark: &str) -> Option<Vintage> {
         return None;
     }
     let year = first_year(remark);
-    let former = Words::of("废止 失效 修改前 修订前 修正前 旧").within(remark);
-    let changed = Words::of("修正 修订 修改 版").within(remark);
+    let former = const { Words::of("废止 失效 修改前 修订前 修正前 旧") }.within(remark);
+    let changed = const { Words::of("修正 修订 修改 版") }.within(remark);
     let only_year = year.is_some() && remark.trim_end_matches('年').len() == 4;
     (former || only_year || (year.is_some() && changed)).then(|| Vintage {
         year,
@@ -307,7 +307,8 @@ pub(super) fn vintage_before(before: &str) -> Option<Vintage> {
         return Some(Vintage { year: None, words: word.to_owned(), former: true });
     }
     let stem = near.trim_end_matches('的');
-    let change = Words::of("修正 修订 修改 施行 实施 颁布 公布 通过").ending(stem).unwrap_or_default();
+    let change =
+        const { Words::of("修正 修订 修改 施行 实施 颁布 公布 通过") }.ending(stem).unwrap_or_default();
     let stem = &stem[..stem.len() - change.len()];
     let stem = stem.strip_suffix('年')?;
     let digits = stem.get(stem.len().checked_sub(4)?..)?;
@@ -319,9 +320,10 @@ pub(super) fn vintage_before(before: &str) -> Option<Vintage> {
 pub(super) fn vintage_after(after: &str) -> Option<Vintage> {
     const GONE: Words = Words::of("已由 已被 已废止 已经废止 已失效 已经失效 同时废止 现已废止 已于");
     let word = GONE.starting(after)?;
-    let told = word != "已于" || Words::of("废止 失效").within(after.split(['。', '，', '；']).next()?);
+    let told =
+        word != "已于" || const { Words::of("废止 失效") }.within(after.split(['。', '，', '；']).next()?);
     let taken = !matches!(word, "已由" | "已被")
-        || Words::of("取代 代替 废止 吸收").within(after.split(['。', '，', '；']).next()?);
+        || const { Words::of("取代 代替 废止 吸收") }.within(after.split(['。', '，', '；']).next()?);
     (told && taken).then(|| Vintage { year: None, words: word.to_owned(), former: true })
 }
 

@@ -155,7 +155,7 @@ fn write(ops: Vec<Op>, text: &str, marks: &[Mark]) -> Vec<Chunk> {
         match op {
             Op::Html(html) => out.html(&html),
             Op::Hole(chunk) => out.hole(chunk),
-            Op::Text { range, holes: Holes::Refused } => out.html(&escape(&text[range])),
+            Op::Text { range, holes: Holes::Refused } => out.text(&text[range]),
             Op::Text { range, holes: Holes::Allowed } => marked(text, range, marks, &mut out),
         }
     }
@@ -167,13 +167,13 @@ fn marked(text: &str, range: Range<usize>, marks: &[Mark], out: &mut Out) {
     let mut at = range.start;
     for mark in marks.iter().filter(|mark| mark.range.start < range.end && range.start < mark.range.end) {
         let (start, end) = (mark.range.start.max(range.start), mark.range.end.min(range.end));
-        out.html(&escape(&text[at..start]));
+        out.text(&text[at..start]);
         out.hole(mark.hole.clone());
-        out.html(&escape(&text[start..end]));
+        out.text(&text[start..end]);
         out.html("</a>");
         at = end;
     }
-    out.html(&escape(&text[at..range.end]));
+    out.text(&text[at..range.end]);
 }
 
 /// Chunks while they are written; neighbouring HTML is one chunk.
@@ -190,6 +190,19 @@ impl Out {
             _ if html.is_empty() => {}
             Some(Chunk::Html(last)) => last.push_str(html),
             _ => self.chunks.push(Chunk::Html(html.to_owned())),
+        }
+    }
+
+    /// Text, escaped where it goes.
+    fn text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        if !matches!(self.chunks.last(), Some(Chunk::Html(_))) {
+            self.chunks.push(Chunk::Html(String::new()));
+        }
+        if let Some(Chunk::Html(last)) = self.chunks.last_mut() {
+            escape_into(text, last).expect("a string takes everything");
         }
     }
 
