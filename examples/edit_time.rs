@@ -1,5 +1,5 @@
-//! How long one edit takes the engine: `cargo run --release --example edit_time -- SITE COPIES` multiplies the entries of a
-//! site and edits one of them. Prints the seconds of the first look and of each look after an edit.
+//! How long one edit takes the engine: `cargo run --release --example edit_time -- SITE [COPIES [EDITS]]` multiplies the entries
+//! of a site and edits one of them. Prints the seconds of the first look and of each look after an edit.
 
 #![allow(clippy::disallowed_methods, reason = "a measurement touches files and clocks")]
 
@@ -11,14 +11,15 @@ use fatiao::engine::Engine;
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
-    let (root, copies) =
-        (args.next().unwrap_or_default(), args.next().and_then(|n| n.parse().ok()).unwrap_or(1));
+    let root = args.next().unwrap_or_default();
+    let mut number = |or: usize| args.next().and_then(|n| n.parse().ok()).unwrap_or(or);
+    let (copies, edits) = (number(1), number(5));
     let today = jiff::civil::date(2026, 10, 4);
     let mut sources = disk::read(root.as_ref(), today, &[])?.value;
     let edited = multiply(&mut sources, copies);
     println!("{} files", sources.files.len());
     let mut engine = Engine::remembering();
-    for round in 0..6 {
+    for round in 0..=edits {
         if round > 0 {
             edit(&mut sources, &edited, round);
         }

@@ -3,9 +3,10 @@
 #![allow(clippy::disallowed_methods, reason = "tests read the environment")]
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use fatiao::base::source::{RelPath, Source, Sources};
-use fatiao::engine::{Build, Engine};
+use fatiao::engine::{Build, Engine, Preview};
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -29,8 +30,35 @@ const GLOSSARIES: [&str; 3] = [
     "[[term]]\nid = \"t\"\nterm = \"赔偿\"\nmeaning = \"补上损失。\"\n",
     "",
 ];
+const HOTLINES: [&str; 3] = [
+    "[[hotline]]\nid = \"12315\"\nnumber = \"12315\"\nname = \"热线\"\nfor = \"投诉\"\nsource = \"示例\"\n\
+     verified = 2026-01-01\nreplaces = [\"12365\"]\n",
+    "\n[[hotline]]\nid = \"12348\"\nnumber = \"12348\"\nname = \"热线\"\nfor = \"咨询\"\nsource = \"示例\"\n\
+     verified = 2026-01-01\n",
+    "",
+];
+const FACTS: [&str; 3] = [
+    "[[fact]]\nid = \"seven\"\nname = \"退货期\"\nvalue = 7\nunit = \"日\"\nabout = [\"无理由\"]\nwrong = [\"个工作日\"]\n\
+     law = \"《示例法》第二条\"\n",
+    "\n[[fact]]\nid = \"seven\"\nname = \"退货期\"\nvalue = 8\nunit = \"日\"\nabout = [\"无理由\"]\nwrong = [\"天\"]\n",
+    "",
+];
+const SITUATIONS: [&str; 2] = [
+    "[[situation]]\nid = \"paid\"\ntitle = \"付了款，没收到货。\"\nsummary = \"先申请退款。\"\nhotlines = [\"12315\"]\n",
+    "",
+];
+const EMERGENCIES: [&str; 2] =
+    ["[[emergency]]\nany = [\"被骗\"]\ntitle = \"先打110\"\nentry = \"a/one\"\nhotlines = [\"12315\"]\n", ""];
+const CHANGES: [&str; 2] = [
+    "[[change]]\ndate = 2026-10-01\nkind = \"correction\"\ntext = \"改正了期限。\"\nentries = [\"a/two\"]\n",
+    "",
+];
+const SYNONYMS: [&str; 2] = ["\"退钱\" = [\"退款\"]\n", "\"退钱\" = [\"返还\"]\n"];
+const DAYS: [&str; 3] = ["2026-10-04", "2021-03-01", "2019-06-01"];
+/// Where [`Files`] keep the day; no file of a site is called so.
+const TODAY: &str = "today";
 /// What entries are made of.
-const PARAGRAPHS: [&str; 14] = [
+const PARAGRAPHS: [&str; 19] = [
     "按《示例法》第一条可以退款。",
     "按《示例法》第二条第一款要赔偿。",
     "按例法第三条和第四条。",
@@ -45,6 +73,11 @@ const PARAGRAPHS: [&str; 14] = [
     "<b>不许</b>",
     "退款和赔偿，软\n换行，**提示：**先看。",
     "见[法](laws/law)和[条](laws/law/1)。",
+    "打12315，不打12365；也可[拨打](hotline:12315)。",
+    "无理由退货要在7个工作日内，不是7天内。",
+    "## 为什么\n\n见[上面](#为什么)和[表](form.pdf)。",
+    "<!-- fatiao: allow F0201 还没有立法 -->\n《没有的法》第二条。",
+    "原《示例法》第一条，又见《示例法》（2020年）第一条。",
 ];
 const ENTRIES: [&str; 5] =
     ["content/a/one.md", "content/a/two.md", "content/b/three.md", "content/b/two.md", "content/c/four.md"];
@@ -71,6 +104,8 @@ fn entry() -> impl Strategy<Value = String> {
         "tags = [\"甲\", \"乙\"]\n",
         "order = 1\n",
         "slug = \"two\"\n",
+        "related = [\"a/one\", \"b/three\"]\n",
+        "situations = [\"paid\"]\n",
         "colour = 1\n",
     ]);
     let title = select(vec!["可以退款吗？", "怎么赔偿？", "找谁？"]);
@@ -116,6 +151,13 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => written(&CHAPTERS, chapter()),
         1 => written(&["site.toml"], one_of(&SITES)),
         1 => written(&["content/glossary.toml"], one_of(&GLOSSARIES)),
+        1 => written(&["content/hotlines.toml"], one_of(&HOTLINES)),
+        1 => written(&["content/facts.toml"], one_of(&FACTS)),
+        1 => written(&["content/situations.toml"], one_of(&SITUATIONS)),
+        1 => written(&["content/emergencies.toml"], one_of(&EMERGENCIES)),
+        1 => written(&["content/changes.toml"], one_of(&CHANGES)),
+        1 => written(&["content/synonyms.toml"], one_of(&SYNONYMS)),
+        1 => written(&[TODAY], one_of(&DAYS)),
         1 => written(&["content/laws/law/law.toml"], one_of(&[LAW, OTHER_LAW, ""])),
         1 => written(&["content/laws/other/law.toml"], one_of(&[OTHER_LAW, LAW])),
         3 => any_path().prop_map(Edit::Delete),
@@ -135,6 +177,8 @@ fn start() -> Files {
     let files = [
         ("site.toml", SITES[0].to_owned()),
         ("content/glossary.toml", GLOSSARIES[0].to_owned()),
+        ("content/hotlines.toml", HOTLINES[0].to_owned()),
+        ("content/situations.toml", SITUATIONS[0].to_owned()),
         ("content/a/_chapter.md", chapter.clone()),
         ("content/b/_chapter.md", chapter),
         ("content/a/one.md", entry("按《示例法》第一条可以退款。")),
@@ -162,10 +206,9 @@ fn apply(files: &mut Files, edit: &Edit) {
 }
 
 fn sources(files: &Files) -> Sources {
-    let mut sources = Sources::from_texts(
-        date(2026, 10, 4),
-        files.iter().map(|(path, text)| (path.as_str(), text.as_str())),
-    );
+    let today = files.get(TODAY).map_or(date(2026, 10, 4), |day| day.parse().expect("a day"));
+    let texts = files.iter().filter(|(path, _)| *path != TODAY);
+    let mut sources = Sources::from_texts(today, texts.map(|(path, text)| (path.as_str(), text.as_str())));
     // An asset that entries may show.
     sources.files.insert(RelPath::new("content/a/form.pdf").expect("a path"), Source::new(&b"pdf"[..]));
     sources
@@ -185,6 +228,18 @@ fn difference(remembered: &Build, scratch: &Build) -> Option<String> {
         .next()
 }
 
+/// What is amiss with a look that remembers; a page of `fatiao serve` must be the one that a build would write.
+fn amiss(look: &Preview, scratch: &Build) -> Option<String> {
+    if look.diags != scratch.diags {
+        return Some(format!("findings: {:?} instead of {:?}", look.diags, scratch.diags));
+    }
+    let Some(site) = &look.site else { return (!scratch.outputs.is_empty()).then(|| "no site".to_owned()) };
+    let same = |(path, bytes): &(&RelPath, &Arc<[u8]>)| {
+        site.file(path).is_some_and(|file| file.is_ok_and(|file| file == **bytes))
+    };
+    scratch.outputs.iter().find(|file| !same(file)).map(|(path, _)| format!("{path}"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -192,11 +247,16 @@ proptest! {
     fn a_remembering_engine_builds_what_a_new_one_builds(edits in prop::collection::vec(edit(), 1..8)) {
         let mut files = start();
         let mut engine = Engine::remembering();
+        let mut server = Engine::remembering();
         engine.build(&sources(&files));
+        server.preview(&sources(&files));
         for edit in &edits {
             apply(&mut files, edit);
             let sources = sources(&files);
-            let found = difference(&engine.build(&sources), &Engine::once().build(&sources));
+            let scratch = Engine::once().build(&sources);
+            let found = difference(&engine.build(&sources), &scratch);
+            prop_assert!(found.is_none(), "after {edit:?}: {}", found.unwrap_or_default());
+            let found = amiss(&server.preview(&sources), &scratch);
             prop_assert!(found.is_none(), "after {edit:?}: {}", found.unwrap_or_default());
         }
     }

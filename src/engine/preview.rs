@@ -58,7 +58,9 @@ impl Site {
         {
             return Some(Ok(bytes.clone()));
         }
-        let beside = self.assets.get(path).or_else(|| self.feeds().get(path));
+        // A feed names every page, so it is only made where it is asked for.
+        let feed = || feed::PLACES.contains(&path.as_str()).then(|| self.feeds().get(path)).flatten();
+        let beside = self.assets.get(path).or_else(feed);
         if let Some(bytes) = beside {
             return Some(Ok(bytes.clone()));
         }

@@ -16,12 +16,16 @@ const ENTRIES: usize = 20;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// Where they stand, as far as a site has them.
+pub const PLACES: [&str; 4] = ["robots.txt", "_headers", "sitemap.xml", "feed.xml"];
+
 /// All of them, by their place.
 pub fn files(book: &Book, plan: &Plan) -> Vec<(RelPath, Vec<u8>)> {
-    let mut files = vec![("robots.txt", robots(book)), ("_headers", headers())];
+    let [for_robots, for_hosts, for_engines, for_readers] = PLACES;
+    let mut files = vec![(for_robots, robots(book)), (for_hosts, headers())];
     if let Some(base) = &book.config.base_url {
-        files.push(("sitemap.xml", sitemap(book, plan, base)));
-        files.push(("feed.xml", feed(book, plan, base)));
+        files.push((for_engines, sitemap(book, plan, base)));
+        files.push((for_readers, feed(book, plan, base)));
     }
     let placed = files.into_iter().filter_map(|(name, text)| Some((RelPath::new(name)?, text.into_bytes())));
     placed.collect()

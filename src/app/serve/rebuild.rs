@@ -128,10 +128,9 @@ impl Rebuilder {
         let text = said(&diags, &self.tree.sources, Look::Plain);
         let errors = failed.then(|| Arc::from(text.as_str()));
         let site = preview.site.filter(|_| !failed).map(Arc::new);
-        self.states.send_modify(|state| {
-            let kept = state.site.take();
-            *state = State { site: site.or(kept), errors };
-        });
+        let kept = self.states.borrow().site.clone();
+        // The last state is let go at the end, for it is large and readers are waiting for this one.
+        let _last = self.states.send_replace(State { site: site.or_else(|| kept.clone()), errors });
         let milliseconds = started.elapsed().as_secs_f64() * 1000.0;
         let held = if failed { "，有错误，仍显示上一个好的版本" } else { "" };
         self.say(

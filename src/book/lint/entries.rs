@@ -122,20 +122,21 @@ fn second_scam(entry: &Entry) -> Option<Diagnostic> {
 
 /// Entries to which nothing but the list of their chapter leads.
 pub fn orphans(book: &Book) -> Vec<Diagnostic> {
-    let mut reached = vec![false; book.entries.len()];
+    let linked = book.graph.linked_from.iter();
+    let mut reached: Vec<bool> = linked.map(|mentions| !mentions.is_empty()).collect();
     let mut reach = |entry: EntryIx| reached[entry.0] = true;
-    let next: Vec<Vec<Related>> =
-        (0..book.entries.len()).into_par_iter().map(|index| related(book, EntryIx(index))).collect();
-    next.iter().flatten().for_each(|related| reach(related.entry));
     book.graph.tags.values().flatten().for_each(|entry| reach(*entry));
     book.situations.iter().flat_map(|(_, entries)| entries).for_each(|entry| reach(*entry));
     book.chapters.iter().flat_map(|chapter| &chapter.start).for_each(|entry| reach(*entry));
     book.emergencies.iter().filter_map(|(_, entry)| *entry).for_each(&mut reach);
-    let alone = |(index, entry): (EntryIx, &Entry)| {
-        let linked = !book.graph.linked_from[index.0].is_empty();
-        (!reached[index.0] && !linked).then(|| diag::orphan(entry.doc.meta.title.at.clone()))
-    };
-    book.indexed().filter_map(alone).collect()
+    // What comes next after each entry is dear to find, and most sites need not look for it.
+    if reached.contains(&false) {
+        let next = |index| related(book, EntryIx(index));
+        let next: Vec<Vec<Related>> = (0..book.entries.len()).into_par_iter().map(next).collect();
+        next.iter().flatten().for_each(|related| reached[related.entry.0] = true);
+    }
+    let alone = book.indexed().filter(|(index, _)| !reached[index.0]);
+    alone.map(|(_, entry)| diag::orphan(entry.doc.meta.title.at.clone())).collect()
 }
 
 /// One line on how many answers nobody but their writers has checked.

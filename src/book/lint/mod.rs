@@ -25,22 +25,20 @@ pub fn style(book: &Book, sources: &Sources) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = intros
         .flat_map(|intro| prose::prose(&intro.doc.file, text(&intro.doc.file), &intro.doc.body))
         .collect();
-    let of_entries: Vec<Vec<Diagnostic>> = book
-        .entries
-        .par_iter()
-        .map(|entry| {
-            let source = text(&entry.doc.file);
-            let mut found = entries::entry(entry, book, sources.today);
-            found.extend(prose::written(&entry.doc.meta.title, source));
-            found.extend(prose::written(&entry.doc.meta.answer, source));
-            found.extend(prose::prose(&entry.doc.file, source, &entry.doc.body));
-            found
-        })
-        .collect();
+    let of_entries = book.entries.par_iter().map(|entry| {
+        let source = text(&entry.doc.file);
+        let mut found = entries::entry(entry, book, sources.today);
+        found.extend(prose::written(&entry.doc.meta.title, source));
+        found.extend(prose::written(&entry.doc.meta.answer, source));
+        found.extend(prose::prose(&entry.doc.file, source, &entry.doc.body));
+        found
+    });
+    let (of_entries, of_titles) =
+        rayon::join(|| of_entries.collect::<Vec<Vec<Diagnostic>>>(), || titles::titles(book));
     found.extend(of_entries.into_iter().flatten());
     found.extend(entries::orphans(book));
     found.extend(entries::unreviewed(book));
-    found.extend(titles::titles(book));
+    found.extend(of_titles);
     found.extend(registers::registers(book, sources.today));
     let is_empty = |chapter: &&Chapter| chapter.entries.is_empty();
     let empty = |chapter: &Chapter| diag::empty_chapter(Span::start_of(&chapter.intro.doc.file));

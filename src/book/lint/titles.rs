@@ -4,7 +4,7 @@
 //! rarest pieces are compared: with an overlap of that size they must (the prefix filter of set joins), so the work stays
 //! linear in practice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 use crate::base::diag::{Diagnostic, lint as diag};
 use crate::base::text::fold;
@@ -17,7 +17,7 @@ const COMMON: usize = 32;
 pub fn titles(book: &Book) -> Vec<Diagnostic> {
     let titles: Vec<String> = book.entries.iter().map(|entry| plain(&entry.doc.meta.title.value)).collect();
     let at = |index: usize| book.entries[index].doc.meta.title.at.clone();
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first: HashMap<&str, usize> = HashMap::new();
     let mut found = Vec::new();
     let mut single = Vec::new();
     for (index, title) in titles.iter().enumerate().filter(|(_, title)| !title.is_empty()) {
@@ -40,30 +40,38 @@ fn plain(title: &str) -> String {
     fold(title).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-type Pieces = BTreeSet<(char, char)>;
+/// The two-character pieces of a title, each once, in order.
+type Pieces = Vec<(char, char)>;
 
 fn near(titles: &[String], wanted: &[usize]) -> Vec<(usize, usize)> {
-    let pieces =
-        |index: &usize| -> Pieces { titles[*index].chars().zip(titles[*index].chars().skip(1)).collect() };
+    let pieces = |index: &usize| -> Pieces {
+        let mut pieces: Pieces = titles[*index].chars().zip(titles[*index].chars().skip(1)).collect();
+        pieces.sort_unstable();
+        pieces.dedup();
+        pieces
+    };
     let sets: Vec<(usize, Pieces)> = wanted.iter().map(|index| (*index, pieces(index))).collect();
-    let mut frequency: BTreeMap<(char, char), usize> = BTreeMap::new();
+    let mut frequency: HashMap<(char, char), usize> = HashMap::new();
     for piece in sets.iter().flat_map(|(_, set)| set) {
         *frequency.entry(*piece).or_default() += 1;
     }
-    let mut seen: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
+    let mut seen: HashMap<(char, char), Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
     for (number, (index, set)) in sets.iter().enumerate() {
-        let mut ranked: Vec<(char, char)> = set.iter().copied().collect();
-        ranked.sort_by_key(|piece| (frequency[piece], *piece));
+        let mut ranked: Vec<(usize, (char, char))> =
+            set.iter().map(|piece| (frequency[piece], *piece)).collect();
+        ranked.sort_unstable();
         let prefix = set.len() - (set.len() * 3).div_ceil(4) + usize::from(!set.is_empty());
-        let mut candidates = BTreeSet::new();
-        for piece in ranked.iter().take(prefix) {
-            let holders = seen.entry(*piece).or_default();
-            candidates.extend(holders.iter().copied());
+        let mut candidates = Vec::new();
+        for (_, piece) in ranked.into_iter().take(prefix) {
+            let holders = seen.entry(piece).or_default();
+            candidates.extend_from_slice(holders);
             if holders.len() < COMMON {
                 holders.push(number);
             }
         }
+        candidates.sort_unstable();
+        candidates.dedup();
         let close = candidates.into_iter().find(|other| overlaps(&sets[*other].1, set));
         pairs.extend(close.map(|other| (sets[other].0, *index)));
     }
@@ -72,7 +80,11 @@ fn near(titles: &[String], wanted: &[usize]) -> Vec<(usize, usize)> {
 
 /// Whether two sets share at least three quarters of their union.
 fn overlaps(one: &Pieces, other: &Pieces) -> bool {
-    let shared = one.intersection(other).count();
+    let (fewer, more) = (one.len().min(other.len()), one.len().max(other.len()));
+    if fewer * 4 < more * 3 {
+        return false;
+    }
+    let shared = one.iter().filter(|piece| other.binary_search(piece).is_ok()).count();
     let union = one.len() + other.len() - shared;
     union > 0 && shared * 4 >= union * 3
 }
