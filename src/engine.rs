@@ -77,6 +77,7 @@ pub struct Engine {
     parsed: HashMap<FileId, Parsed>,
     registers: Option<Kept<Registers>>,
     resolved: Option<book::Memo>,
+    planned: Option<plan::Memo>,
     laws: Option<Kept<Laws>>,
     around: Arc<Surroundings>,
     theme: Option<Kept<Theme>>,
@@ -119,6 +120,7 @@ impl Engine {
     pub fn remembering() -> Engine {
         Engine {
             resolved: Some(book::Memo::default()),
+            planned: Some(plan::Memo::default()),
             ..Engine::default()
         }
     }
@@ -188,7 +190,7 @@ impl Engine {
     /// Everything that rendering needs, with all that can be found before it.
     fn prepare(&mut self, sources: &Sources) -> Checked<Prepared> {
         let Checked { value: book, mut diags } = self.resolve(sources);
-        let plan = plan::plan(&book).take(&mut diags);
+        let plan = plan::plan(&book, self.planned.as_mut()).take(&mut diags);
         let theme = self.theme(sources, &book.config, &mut diags);
         Checked { value: Prepared { book, plan, theme }, diags }
     }
@@ -315,7 +317,7 @@ impl Engine {
 /// A book, where its pages stand, and what renders them.
 struct Prepared {
     book: Book,
-    plan: Plan,
+    plan: Arc<Plan>,
     theme: Arc<Theme>,
 }
 

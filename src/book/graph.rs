@@ -1,11 +1,12 @@
 //! Backlinks, cited-by and related entries. Everything here is derived from the resolved book and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::cites::Cite;
 use super::laws::{Law, LawId, Laws, VersionId};
 use super::links::Target;
-use super::{Book, EntryIx};
+use super::{Book, Entry, EntryIx};
 use crate::base::source::offset;
 use crate::syntax::entry::EntryDoc;
 use crate::syntax::markdown::{Body, Heading};
@@ -53,7 +54,7 @@ pub struct Mention {
 }
 
 /// The law that an entry rests on: its share in the graph, whatever else the book holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ground {
     /// The laws cited, each once.
     laws: Vec<u32>,
@@ -87,15 +88,49 @@ pub struct Related {
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     /// For each entry, the sentences elsewhere that link to it.
-    pub linked_from: Vec<Vec<Mention>>,
+    pub linked_from: Arc<Vec<Vec<Mention>>>,
     /// For each article, the sentences that cite it; the same entry once for each sentence.
-    pub cited_by: BTreeMap<Provision, Vec<Mention>>,
+    pub cited_by: Arc<BTreeMap<Provision, Vec<Mention>>>,
     /// Every article that an entry cites, in the version meant.
-    pub cited: BTreeSet<(LawId, VersionId, ArticleNo)>,
+    pub cited: Arc<BTreeSet<(LawId, VersionId, ArticleNo)>>,
     /// For each law, the entries that cite it, with or without an article.
-    pub law_cited_by: BTreeMap<LawId, BTreeSet<EntryIx>>,
+    pub law_cited_by: Arc<BTreeMap<LawId, BTreeSet<EntryIx>>>,
     /// Entries by tag.
-    pub tags: BTreeMap<String, Vec<EntryIx>>,
+    pub tags: Arc<BTreeMap<String, Vec<EntryIx>>>,
+}
+
+/// Which parts of an earlier graph still hold, because no entry has changed its share in them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Same {
+    /// Links between entries.
+    pub leads: bool,
+    /// Citations.
+    pub ground: bool,
+    /// Tags.
+    pub tags: bool,
+}
+
+impl Same {
+    /// Whether two readings of one entry have the same shares.
+    pub fn of(before: &Entry, now: &Entry) -> Same {
+        fn tags(entry: &Entry) -> impl Iterator<Item = &str> {
+            entry.doc.meta.tags.iter().map(|tag| tag.value.as_str())
+        }
+        Same {
+            leads: before.leads == now.leads,
+            ground: before.ground == now.ground,
+            tags: tags(before).eq(tags(now)),
+        }
+    }
+
+    /// What holds where both hold.
+    pub fn and(self, other: Same) -> Same {
+        Same {
+            leads: self.leads && other.leads,
+            ground: self.ground && other.ground,
+            tags: self.tags && other.tags,
+        }
+    }
 }
 
 /// At most this many related entries are shown.
@@ -148,24 +183,45 @@ fn mark(body: &Body, block: u32, within: &std::ops::Range<usize>) -> Option<Mark
     Some(Mark { block, start: offset(within.start), end: offset(within.end) })
 }
 
-/// Derives the graph of a resolved book.
-pub fn graph(book: &Book) -> Graph {
-    let ((linked_from, tags), (cited_by, law_cited_by, cited)) =
-        rayon::join(|| (linked_from(book), tags(book)), || cited(book));
-    Graph { linked_from, cited_by, cited, law_cited_by, tags }
+/// Derives the graph of resolved entries, as far as an earlier one does not hold.
+pub fn graph(entries: &[Arc<Entry>], laws: &Laws, before: Option<(&Graph, Same)>) -> Graph {
+    let (links, (tags, citing)) = rayon::join(
+        || match before {
+            Some((graph, same)) if same.leads => graph.linked_from.clone(),
+            _ => Arc::new(linked_from(entries)),
+        },
+        || match before {
+            Some((graph, same)) if same.tags && same.ground => (graph.tags.clone(), None),
+            Some((graph, same)) if same.tags => (graph.tags.clone(), Some(cited(entries, laws))),
+            Some((_, same)) if same.ground => (Arc::new(tags(entries)), None),
+            _ => (Arc::new(tags(entries)), Some(cited(entries, laws))),
+        },
+    );
+    let graph = before.map(|(graph, _)| graph.clone()).unwrap_or_default();
+    let graph = Graph { linked_from: links, tags, ..graph };
+    match citing {
+        None => graph,
+        Some(Citing { by, by_law, all }) => {
+            Graph { cited_by: by.into(), law_cited_by: by_law.into(), cited: all.into(), ..graph }
+        }
+    }
 }
 
-fn linked_from(book: &Book) -> Vec<Vec<Mention>> {
-    let mut linked_from = vec![Vec::new(); book.entries.len()];
-    for (entry, from) in book.indexed() {
+fn indexed(entries: &[Arc<Entry>]) -> impl Iterator<Item = (EntryIx, &Entry)> {
+    entries.iter().enumerate().map(|(index, entry)| (EntryIx(index), &**entry))
+}
+
+fn linked_from(entries: &[Arc<Entry>]) -> Vec<Vec<Mention>> {
+    let mut linked_from = vec![Vec::new(); entries.len()];
+    for (entry, from) in indexed(entries) {
         from.leads.iter().for_each(|(to, mark)| linked_from[to.0].push(Mention { entry, mark: *mark }));
     }
     linked_from
 }
 
-fn tags(book: &Book) -> BTreeMap<String, Vec<EntryIx>> {
+fn tags(entries: &[Arc<Entry>]) -> BTreeMap<String, Vec<EntryIx>> {
     let mut tags: HashMap<&str, Vec<EntryIx>> = HashMap::new();
-    for (index, entry) in book.indexed() {
+    for (index, entry) in indexed(entries) {
         for tag in &entry.doc.meta.tags {
             let tagged = tags.entry(&tag.value).or_default();
             if tagged.last() != Some(&index) {
@@ -176,19 +232,20 @@ fn tags(book: &Book) -> BTreeMap<String, Vec<EntryIx>> {
     tags.into_iter().map(|(tag, entries)| (tag.to_owned(), entries)).collect()
 }
 
-type Citing = (
-    BTreeMap<Provision, Vec<Mention>>,
-    BTreeMap<LawId, BTreeSet<EntryIx>>,
-    BTreeSet<(LawId, VersionId, ArticleNo)>,
-);
+/// What entries cite.
+struct Citing {
+    by: BTreeMap<Provision, Vec<Mention>>,
+    by_law: BTreeMap<LawId, BTreeSet<EntryIx>>,
+    all: BTreeSet<(LawId, VersionId, ArticleNo)>,
+}
 
-fn cited(book: &Book) -> Citing {
-    let laws: Vec<&Law> = book.laws.iter().collect();
+fn cited(entries: &[Arc<Entry>], laws: &Laws) -> Citing {
+    let laws: Vec<&Law> = laws.iter().collect();
     let id = |rank: u32| laws[rank as usize].id.clone();
     let mut mentions: HashMap<Rule, Vec<Mention>> = HashMap::new();
     let mut citing: Vec<Vec<EntryIx>> = vec![Vec::new(); laws.len()];
     let mut versions: HashSet<(Rule, VersionId)> = HashSet::new();
-    for (entry, from) in book.indexed() {
+    for (entry, from) in indexed(entries) {
         let ground = &from.ground;
         ground.laws.iter().for_each(|law| citing[*law as usize].push(entry));
         versions.extend(&ground.versions);
@@ -196,14 +253,12 @@ fn cited(book: &Book) -> Citing {
             mentions.entry(*rule).or_default().push(Mention { entry, mark: *mark });
         }
     }
-    let cited_by = mentions.into_iter().map(|((law, article), found)| ((id(law), article), found));
     let citing = laws.iter().zip(citing).filter(|(_, entries)| !entries.is_empty());
-    let cited = versions.into_iter().map(|((law, article), version)| (id(law), version, article));
-    (
-        cited_by.collect(),
-        citing.map(|(law, entries)| (law.id.clone(), entries.into_iter().collect())).collect(),
-        cited.collect(),
-    )
+    Citing {
+        by: mentions.into_iter().map(|((law, article), found)| ((id(law), article), found)).collect(),
+        by_law: citing.map(|(law, entries)| (law.id.clone(), entries.into_iter().collect())).collect(),
+        all: versions.into_iter().map(|((law, article), version)| (id(law), version, article)).collect(),
+    }
 }
 
 /// Why an entry has a point; borrowed, because few of the many points lead to anything shown.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::graph::{Graph, Same};
 use super::resolve::{Shelf, Targeted};
 use super::{Docs, Entry};
 use crate::base::diag::Diagnostic;
@@ -25,6 +26,7 @@ pub(super) struct Before {
     pub folders: Vec<FileId>,
     pub targeted: Targeted,
     pub entries: Vec<Arc<KnownEntry>>,
+    pub graph: Graph,
 }
 
 /// An entry with the findings of its references and of its citations.
@@ -69,6 +71,15 @@ impl<'m> Kept<'m> {
             Kept::Everything(before) => before.entries.get(index),
         };
         before.filter(|before| Arc::ptr_eq(&before.entry.doc, doc))
+    }
+
+    /// The last book's graph, and what of it still holds.
+    pub(super) fn graph(&self, entries: &[Arc<Entry>]) -> Option<(&'m Graph, Same)> {
+        let Kept::Everything(before) = self else { return None };
+        let pairs = before.entries.iter().map(|known| &known.entry).zip(entries);
+        let changed = pairs.filter(|(before, now)| !Arc::ptr_eq(before, now));
+        let all = Same { leads: true, ground: true, tags: true };
+        Some((&before.graph, changed.map(|(before, now)| Same::of(before, now)).fold(all, Same::and)))
     }
 
     /// Whether links hold too.

@@ -60,11 +60,12 @@ pub fn resolve(docs: Docs, memo: Option<&mut Memo>) -> Checked<Book> {
         facts: docs.facts.clone(),
     };
     book.assets = shown_assets(&book);
-    book.graph = graph::graph(&book);
+    book.graph = graph::graph(&book.entries, &book.laws, kept.graph(&book.entries));
     if let Some(memo) = memo {
         let folders = shelf.chapters.iter().map(|doc| doc.file.clone()).collect();
         let targeted = Targeted { targets, diags: of_targets };
-        memo.before = Some(Before { today: docs.today, folders, targeted, entries });
+        let graph = book.graph.clone();
+        memo.before = Some(Before { today: docs.today, folders, targeted, entries, graph });
     }
     Checked { value: book, diags }
 }

@@ -27,7 +27,7 @@ pub struct Preview {
 /// A resolved and planned site whose files are made on demand.
 pub struct Site {
     book: Book,
-    plan: Plan,
+    plan: Arc<Plan>,
     theme: Arc<Theme>,
     assets: Files,
     feeds: OnceLock<Files>,

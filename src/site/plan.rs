@@ -1,16 +1,18 @@
 //! Which pages exist and where they stand. No HTML, no text.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::view::asset_place;
 use crate::base::diag::{Checked, site as diag};
 use crate::base::source::{RelPath, Span};
 use crate::base::text::slug;
-use crate::book::laws::{Law, LawId, Version, VersionId};
+use crate::book::laws::{Law, LawId, Laws, Version, VersionId};
 use crate::book::links::{Fixed, Target};
-use crate::book::{Book, EntryIx};
+use crate::book::{Book, Entry, EntryIx};
 use crate::syntax::spot::ArticleNo;
 
 /// A page by what it shows.
@@ -67,11 +69,79 @@ impl Plan {
     }
 }
 
-/// Plans a site. Two sources for one place are a finding, and the first keeps it.
-pub fn plan(book: &Book) -> Checked<Plan> {
+/// The last plan and what it was made from, for `serve`.
+#[derive(Default)]
+pub struct Memo {
+    last: Option<(Arc<Plan>, Basis)>,
+}
+
+/// Everything that decides which pages exist and where they stand.
+#[derive(Clone)]
+struct Basis {
+    pages: Vec<PageId>,
+    chapters: Vec<String>,
+    situations: Vec<String>,
+    entries: Vec<Arc<Entry>>,
+    assets: BTreeSet<RelPath>,
+    laws: Arc<Laws>,
+    as_of: Date,
+}
+
+impl Basis {
+    fn of(book: &Book, pages: Vec<PageId>) -> Basis {
+        Basis {
+            pages,
+            chapters: book.chapters.iter().map(|chapter| chapter.name.clone()).collect(),
+            situations: book.situations.iter().map(|(situation, _)| situation.id.value.clone()).collect(),
+            entries: book.entries.clone(),
+            assets: book.assets.clone(),
+            laws: book.laws.clone(),
+            as_of: book.as_of,
+        }
+    }
+
+    fn is_same(&self, other: &Basis) -> bool {
+        let same = |(a, b): (&Arc<Entry>, &Arc<Entry>)| Arc::ptr_eq(a, b) || a.id == b.id;
+        Arc::ptr_eq(&self.laws, &other.laws)
+            && self.as_of == other.as_of
+            && self.chapters == other.chapters
+            && self.situations == other.situations
+            && self.assets == other.assets
+            && self.pages == other.pages
+            && self.entries.iter().zip(&other.entries).all(same)
+    }
+}
+
+/// Plans a site, or takes the last plan where nothing has changed that it was made from.
+pub fn plan(book: &Book, memo: Option<&mut Memo>) -> Checked<Arc<Plan>> {
+    let pages = pages(book);
+    let Some(memo) = memo else {
+        let Checked { value, diags } = planned(book, pages);
+        return Checked { value: Arc::new(value), diags };
+    };
+    let basis = Basis::of(book, pages);
+    if let Some((plan, last)) = &memo.last
+        && last.is_same(&basis)
+    {
+        return Checked::clean(plan.clone());
+    }
+    let Checked { value, diags } = planned(book, basis.pages.clone());
+    let plan = Arc::new(value);
+    // Findings stand at places that move with every edit.
+    memo.last = diags.is_empty().then(|| (plan.clone(), basis));
+    Checked { value: plan, diags }
+}
+
+/// Two sources for one place are a finding, and the first keeps it.
+fn planned(book: &Book, pages: Vec<PageId>) -> Checked<Plan> {
     let mut diags = Vec::new();
-    let mut plan = Plan { pages: Vec::new(), paths: FxHashMap::default(), places: FxHashMap::default() };
-    for page in pages(book) {
+    let room = pages.len();
+    let mut plan = Plan {
+        pages: Vec::with_capacity(room),
+        paths: FxHashMap::with_capacity_and_hasher(room, Default::default()),
+        places: FxHashMap::with_capacity_and_hasher(room, Default::default()),
+    };
+    for page in pages {
         let Some(path) = place(book, &page) else { continue };
         if let Some(first) = plan.places.get(&path) {
             // Two entries of one name have had their finding as such.
@@ -114,7 +184,7 @@ fn pages(book: &Book) -> Vec<PageId> {
 /// for the same number, so that a reader can walk through time.
 fn articles(book: &Book) -> BTreeSet<ArticleKey> {
     let mut wanted: BTreeSet<(LawId, ArticleNo)> = book.graph.cited_by.keys().cloned().collect();
-    let mut keys = book.graph.cited.clone();
+    let mut keys = (*book.graph.cited).clone();
     let intros = book.chapters.iter().map(|chapter| &chapter.intro).chain(&book.about);
     for cite in intros.clone().flat_map(|intro| &intro.cites) {
         let Some(known) = cite.known() else { continue };

@@ -261,7 +261,7 @@ impl Desk<'_> {
     pub fn all_changes(&self) -> Vec<Change> {
         let mut changes: Vec<Change> =
             self.book.changes.iter().filter_map(|(change, entries)| self.change(change, entries)).collect();
-        for (id, entries) in &self.book.graph.law_cited_by {
+        for (id, entries) in &*self.book.graph.law_cited_by {
             let Some(law) = self.book.laws.get(id) else { continue };
             for version in law
                 .versions
