@@ -1,7 +1,9 @@
 //! Backlinks, cited-by and related entries. Everything here is derived from the resolved book and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cites::Cite;
 use super::laws::{Law, LawId, Laws, VersionId};
@@ -141,7 +143,7 @@ const COMMON: usize = 60;
 /// What an entry rests on.
 pub fn ground(doc: &EntryDoc, cites: &[Cite], laws: &Laws) -> Ground {
     let mut ground = Ground::default();
-    let mut told: HashSet<(Rule, &str)> = HashSet::new();
+    let mut told: FxHashSet<(Rule, &str)> = FxHashSet::default();
     for (found, cite) in doc.body.cites.iter().zip(cites) {
         let Some((known, law)) = cite.known().and_then(|known| Some((known, laws.get(known.law)?))) else {
             continue;
@@ -166,7 +168,7 @@ pub fn ground(doc: &EntryDoc, cites: &[Cite], laws: &Laws) -> Ground {
 /// The links of an entry to others: where they lead and where they stand, each sentence once.
 pub fn leads(doc: &EntryDoc, own: Option<EntryIx>, links: &[Option<Target>]) -> Vec<(EntryIx, Mark)> {
     let mut leads = Vec::new();
-    let mut told: HashSet<(EntryIx, &str)> = HashSet::new();
+    let mut told: FxHashSet<(EntryIx, &str)> = FxHashSet::default();
     for (raw, target) in doc.body.links.iter().zip(links) {
         let Some(Target::Entry(to, _)) = target else { continue };
         let within = raw.within.start as usize..raw.within.end as usize;
@@ -220,7 +222,7 @@ fn linked_from(entries: &[Arc<Entry>]) -> Vec<Vec<Mention>> {
 }
 
 fn tags(entries: &[Arc<Entry>]) -> BTreeMap<String, Vec<EntryIx>> {
-    let mut tags: HashMap<&str, Vec<EntryIx>> = HashMap::new();
+    let mut tags: FxHashMap<&str, Vec<EntryIx>> = FxHashMap::default();
     for (index, entry) in indexed(entries) {
         for tag in &entry.doc.meta.tags {
             let tagged = tags.entry(&tag.value).or_default();
@@ -242,9 +244,9 @@ struct Citing {
 fn cited(entries: &[Arc<Entry>], laws: &Laws) -> Citing {
     let laws: Vec<&Law> = laws.iter().collect();
     let id = |rank: u32| laws[rank as usize].id.clone();
-    let mut mentions: HashMap<Rule, Vec<Mention>> = HashMap::new();
+    let mut mentions: FxHashMap<Rule, Vec<Mention>> = FxHashMap::default();
     let mut citing: Vec<Vec<EntryIx>> = vec![Vec::new(); laws.len()];
-    let mut versions: HashSet<(Rule, VersionId)> = HashSet::new();
+    let mut versions: FxHashSet<(Rule, VersionId)> = FxHashSet::default();
     for (entry, from) in indexed(entries) {
         let ground = &from.ground;
         ground.laws.iter().for_each(|law| citing[*law as usize].push(entry));
