@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use rayon::prelude::*;
 
 use super::slim;
 use super::view::View;
@@ -134,7 +135,7 @@ fn template_error(error: &minijinja::Error, name: &str, at: Option<&Span>) -> Di
 /// Assets keep their names inside one folder that carries the fingerprint of all of them, so that modules can import one
 /// another by relative path and hosts may cache everything for ever. What stands in `root/` goes to the site's root.
 fn assets(files: &Files<'_>) -> (String, Vec<(RelPath, Vec<u8>)>) {
-    let of_theme = files.iter().filter_map(|(path, (bytes, _))| {
+    let of_theme = files.par_iter().filter_map(|(path, (bytes, _))| {
         let path = path.strip_prefix("assets/")?;
         Some((path, sent(path, bytes)))
     });

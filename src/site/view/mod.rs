@@ -35,6 +35,9 @@ pub struct Day {
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
+    // A template finds a field by going through them in order: those that it asks for most stand first.
+    /// "" or "../" and so on: what leads to the root.
+    pub root: String,
     /// The kind of page: the name of its template, and a class of the body.
     pub kind: &'static str,
     /// The page's own title.
@@ -43,8 +46,6 @@ pub struct Frame {
     pub description: String,
     /// Its place from the site's root.
     pub path: String,
-    /// "" or "../" and so on: what leads to the root.
-    pub root: String,
     /// Its address on the web, where the site has one.
     pub canonical: Option<String>,
     /// Search engines are asked to leave it out.

@@ -141,12 +141,20 @@ fn read(docs: &[&Doc], weights: &Weights) -> Batch {
 
 /// The whole vocabulary in its order, and for each batch the numbers in it of the batch's own terms.
 fn merge(batches: &[Batch]) -> (Vec<Term>, Vec<Vec<u32>>) {
-    let mut terms: Vec<&Term> = batches.iter().flat_map(|batch| &batch.terms).collect();
-    terms.par_sort_unstable();
-    terms.dedup();
-    let number = |term: &Term| terms.binary_search(&term).map_or(u32::MAX, |at| at as u32);
-    let numbers = batches.par_iter().map(|batch| batch.terms.iter().map(number).collect()).collect();
-    (terms.into_iter().cloned().collect(), numbers)
+    let of_batch = |(at, batch): (usize, &'_ Batch)| (0..batch.terms.len()).map(move |own| (at, own));
+    let term = |(at, own): (usize, usize)| &batches[at].terms[own];
+    let mut places: Vec<(usize, usize)> = batches.iter().enumerate().flat_map(of_batch).collect();
+    places.par_sort_unstable_by(|a, b| term(*a).cmp(term(*b)));
+    let mut numbers: Vec<Vec<u32>> = batches.iter().map(|batch| vec![0; batch.terms.len()]).collect();
+    let mut terms: Vec<Term> = Vec::new();
+    for (at, own) in places {
+        let term = term((at, own));
+        if terms.last() != Some(term) {
+            terms.push(term.clone());
+        }
+        numbers[at][own] = terms.len() as u32 - 1;
+    }
+    (terms, numbers)
 }
 
 fn place_all(
