@@ -181,14 +181,12 @@ function readTerms(body, docs) {
  * @param {(doc: number, level: number) => void} each */
 function postings({ count, block }, docs, each) {
   let used = 0
-  /** @param {number} count */
+  /** At most 25 bits, or whole bytes; past the end there are zeros. @param {number} count */
   const bits = count => {
-    let number = 0
-    for (; count > 0; count--) {
-      number = number << 1 | block[used >> 3] >> (~used & 7) & 1
-      used++
-    }
-    return number
+    const at = used >> 3
+    const window = block[at] << 24 | block[at + 1] << 16 | block[at + 2] << 8 | block[at + 3]
+    used += count
+    return count && window << (used - count & 7) >>> 32 - count
   }
   if (count === 1) return each(bits(8 * block.length), 15)
   /** @type {number[]} */
