@@ -177,35 +177,43 @@ function readTerms(body, docs) {
   return entries
 }
 
-/** Calls `each` with the documents and levels of a term. @param {{count: number, block: Uint8Array}} entry @param {number} docs
- * @param {(doc: number, level: number) => void} each */
-function postings({ count, block }, docs, each) {
+/** The documents and levels of a term, each pair in one number, the level in its last four bits.
+ * @param {{count: number, block: Uint8Array}} entry @param {number} docs */
+function postings({ count, block }, docs) {
+  // Zeros behind the end, so that a window never reaches past it.
+  const padded = new Uint8Array(block.length + 3)
+  padded.set(block)
   let used = 0
-  /** At most 25 bits, or whole bytes; past the end there are zeros. @param {number} count */
+  /** At most 25 bits, or whole bytes. @param {number} count */
   const bits = count => {
     const at = used >> 3
-    const window = block[at] << 24 | block[at + 1] << 16 | block[at + 2] << 8 | block[at + 3]
+    const window = padded[at] << 24 | padded[at + 1] << 16 | padded[at + 2] << 8 | padded[at + 3]
     used += count
     return count && window << (used - count & 7) >>> 32 - count
   }
-  if (count === 1) return each(bits(8 * block.length), 15)
-  /** @type {number[]} */
-  const list = []
+  if (count === 1) return [bits(8 * block.length) << 4 | 15]
+  const list = new Uint32Array(Math.min(count, docs))
+  let length = 0
   /** @param {number} n @param {number} low @param {number} high */
   const rising = (n, low, high) => {
     const range = high - low + 2 - n
     if (!n || range < 1) return
+    if (range === 1) {
+      while (low <= high) list[length++] = low++
+      return
+    }
     const half = n >> 1
     const whole = 31 - Math.clz32(range)
     const short = (2 << whole) - range
     const first = bits(whole)
     const middle = low + half + (first < short ? first : first * 2 + bits(1) - short)
     rising(half, low, middle - 1)
-    list.push(middle)
+    list[length++] = middle
     rising(n - half - 1, middle + 1, high)
   }
   rising(count, 0, docs - 1)
-  for (const doc of list) each(doc, bits(4))
+  for (let at = 0; at < length; at++) list[at] = list[at] << 4 | bits(4)
+  return list.subarray(0, length)
 }
 
 /** The body of a file: unpacked, unless a host or the browser has unpacked it already. @param {ArrayBuffer | Uint8Array} file */
@@ -397,21 +405,23 @@ export class Engine {
     const scores = new Float64Array(docs)
     const met = new Uint8Array(docs)
     let demanded = 0
+    let most = 0
     for (const [term, weight] of query.terms) {
       const entry = found.get(term)
-      const must = +(required.includes(term) && !(entry?.count >= cap))
-      demanded += must
+      const must = required.includes(term) && !(entry?.count >= cap)
+      demanded += +must
       if (!entry) continue
       const value = weight * entry.scale
-      postings(entry, docs, (doc, level) => {
-        scores[doc] += value * level
-        met[doc] += must
-      })
+      const list = postings(entry, docs)
+      for (let at = 0; at < list.length; at++) {
+        const doc = list[at] >> 4
+        most = Math.max(most, scores[doc] += value * (list[at] & 15))
+        if (must) met[doc]++
+      }
     }
     const [, first, last] = kinds.find((/** @type {any} */ [kind]) => kind === 'article') ?? []
     /** @param {[number, number]} a @param {[number, number]} b */
     const better = (a, b) => b[1] - a[1] || a[0] - b[0]
-    const most = weights[3] * scores.reduce((most, score) => Math.max(most, score), 0)
     /** @type {[number, number][]} */
     const all = []
     for (const row of allowed) {
@@ -420,7 +430,7 @@ export class Engine {
       let best = []
       let least = 0
       for (let doc = from; doc < to; doc++) {
-        if (!scores[doc] || met[doc] < demanded || scores[doc] * 100 + most < least) continue
+        if (!scores[doc] || met[doc] < demanded || scores[doc] * 100 + weights[3] * most < least) continue
         let near = 0
         if (doc >= first && doc < last) {
           const end = Math.min(last, doc + NEIGHBOURS + 1)
