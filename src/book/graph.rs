@@ -273,6 +273,9 @@ enum Cause<'g> {
 /// An entry's point, and why it has it.
 type Point<'g> = (EntryIx, f64, Cause<'g>);
 
+/// An entry's points, and their sum.
+type Ranked<'p, 'g> = (f64, &'p [Point<'g>]);
+
 /// Something that several entries share, and those entries.
 type Shared<'g> = (Cause<'g>, Vec<EntryIx>);
 
@@ -308,11 +311,20 @@ fn related_to(index: EntryIx, chosen: &[EntryIx], shared: &[Shared<'_>]) -> Vec<
     // Stable, so that sums are made in the same order everywhere and the first of equal causes is the one shown.
     points.sort_by_key(|(entry, ..)| *entry);
     let sum = |points: &[Point<'_>]| points.iter().map(|(_, weight, _)| weight).sum::<f64>();
-    let mut ranked: Vec<_> = points.chunk_by(|a, b| a.0 == b.0).map(|points| (sum(points), points)).collect();
-    ranked.sort_by(|(left, a), (right, b)| right.total_cmp(left).then(a[0].0.cmp(&b[0].0)));
+    let better = |(left, a): &Ranked<'_, '_>, (right, b): &Ranked<'_, '_>| {
+        right.total_cmp(left).then(a[0].0.cmp(&b[0].0))
+    };
+    let mut ranked: Vec<Ranked<'_, '_>> =
+        points.chunk_by(|a, b| a.0 == b.0).map(|points| (sum(points), points)).collect();
+    let room = RELATED.saturating_sub(chosen.len());
+    if room < ranked.len() {
+        ranked.select_nth_unstable_by(room, better);
+        ranked.truncate(room);
+    }
+    ranked.sort_unstable_by(better);
     let first = chosen.iter().map(|entry| Related { entry: *entry, reason: Reason::Chosen });
     let then = ranked.iter().map(|(_, points)| Related { entry: points[0].0, reason: reason(points) });
-    first.chain(then).take(RELATED.max(chosen.len())).collect()
+    first.chain(then).collect()
 }
 
 /// The weightiest of several causes, the first where they are equal.

@@ -3,6 +3,7 @@
 
 pub mod feed;
 pub mod index;
+mod parts;
 pub mod plan;
 pub mod render;
 pub mod search;

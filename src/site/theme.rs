@@ -8,6 +8,7 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use rayon::prelude::*;
 
+use super::parts::{self, Parts};
 use super::slim;
 use super::view::View;
 use super::words::{self, Words};
@@ -22,6 +23,8 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
 /// A theme, ready to render.
 pub struct Theme {
     environment: Environment<'static>,
+    /// The same for pages at each depth, with `page.root` written in.
+    rooted: Vec<Environment<'static>>,
     /// Assets by their place in the output.
     pub assets: Vec<(RelPath, Vec<u8>)>,
     /// The fingerprint of everything in it.
@@ -29,6 +32,9 @@ pub struct Theme {
     /// The words of the theme in the site's language, by dotted key.
     pub strings: BTreeMap<String, String>,
 }
+
+/// Articles stand deepest: laws/civil-code/577.html.
+const DEEPEST: usize = 2;
 
 /// The files of a theme by path below `theme/`.
 type Files<'a> = BTreeMap<String, (&'a [u8], Span)>;
@@ -61,20 +67,35 @@ pub fn build(config: &Config, own: &BTreeMap<RelPath, &[u8]>) -> Checked<Theme> 
     let strings = strings(config, &files, &mut diags);
     let (folder, mut assets) = assets(&files);
     let site = SiteView::from(config);
-    let mut environment = environment(&files, &constant(&site, &folder, &strings), &mut diags);
-    add_globals(&mut environment, &site, &folder, &strings);
+    let words = constant(&site, &folder, &strings);
+    let with = |words: &Words| {
+        let mut built = environment(&files, words);
+        add_globals(&mut built.value, &site, &folder, &strings);
+        built
+    };
+    let environment = with(&words).take(&mut diags);
+    // What is wrong with a template is wrong with it at every depth, and has been told.
+    let at_depth = |depth| {
+        let root = ("page.root".to_owned(), "../".repeat(depth));
+        with(&words.iter().map(|(name, word)| (name.clone(), word.clone())).chain([root]).collect()).value
+    };
+    let rooted = (0..=DEEPEST).into_par_iter().map(at_depth).collect();
     assets.extend(manifest(&environment, &mut diags));
     let fingerprints =
         files.iter().flat_map(|(path, (bytes, _))| [Hash::of(path.as_bytes()), Hash::of(bytes)]);
     let hash = Hash::join(fingerprints.chain([Hash::of(format!("{config:?}").as_bytes())]));
-    Checked { value: Theme { environment, assets, hash, strings }, diags }
+    Checked { value: Theme { environment, rooted, assets, hash, strings }, diags }
 }
 
 impl Theme {
     /// Renders a page.
     pub fn render(&self, view: &View) -> Result<String, Box<Diagnostic>> {
         let name = format!("{}.html", view.page.kind);
-        let template = self.environment.get_template(&name);
+        let root = &view.page.root;
+        let depth = root.len() / "../".len();
+        // The page for addresses that do not exist has a root of its own.
+        let rooted = self.rooted.get(depth).filter(|_| *root == "../".repeat(depth));
+        let template = rooted.unwrap_or(&self.environment).get_template(&name);
         let html = template.and_then(|template| template.render(minijinja::value::Serde(view)));
         html.map_err(|error| Box::new(template_error(&error, &name, None)))
     }
@@ -93,7 +114,8 @@ fn constant(site: &SiteView<'_>, assets: &str, strings: &BTreeMap<String, String
     words.chain(site.map(|(name, word)| (name.to_owned(), word.to_owned()))).collect()
 }
 
-fn environment(files: &Files<'_>, words: &Words, diags: &mut Vec<Diagnostic>) -> Environment<'static> {
+fn environment(files: &Files<'_>, words: &Words) -> Checked<Environment<'static>> {
+    let mut diags = Vec::new();
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| {
@@ -105,24 +127,40 @@ fn environment(files: &Files<'_>, words: &Words, diags: &mut Vec<Diagnostic>) ->
         }
         _ => minijinja::escape_formatter(out, state, value),
     });
+    let embedded = embedded();
+    let parts = parts(files, &embedded);
     for (path, (bytes, at)) in files {
         let Some(name) = path.strip_prefix("templates/") else { continue };
-        let source = words::write_in(&String::from_utf8_lossy(bytes), words, name.ends_with(".html"));
+        let text = String::from_utf8_lossy(bytes);
+        // In a site's own template an error is told by its line, so nothing may be written into it that has lines.
+        let is_own = embedded.get(path) != Some(bytes);
+        let text = if is_own { text } else { parts::write_in(&text, &parts).into() };
+        let source = words::write_in(&text, words, name.ends_with(".html"));
         if let Err(error) = environment.add_template_owned(name.to_owned(), source) {
             diags.push(template_error(&error, name, Some(at)));
         }
     }
     // A site's entry.html may extend the one it replaces, as embedded/entry.html, and override single blocks of it.
-    for (path, bytes) in embedded() {
+    for (path, bytes) in &embedded {
         let Some(name) = path.strip_prefix("templates/") else { continue };
-        if files.get(&path).is_some_and(|(shown, _)| *shown != bytes) {
+        if files.get(path).is_some_and(|(shown, _)| shown != bytes) {
             let source = words::write_in(&String::from_utf8_lossy(bytes), words, name.ends_with(".html"));
             environment
                 .add_template_owned(format!("embedded/{name}"), source)
                 .expect("an embedded template is well formed");
         }
     }
-    environment
+    Checked { value: environment, diags }
+}
+
+/// The embedded parts that the site has not replaced, by name.
+fn parts<'a>(files: &Files<'_>, embedded: &'a BTreeMap<String, &'static [u8]>) -> Parts<'a> {
+    let part = |(path, bytes): (&'a String, &'a &'static [u8])| {
+        let name = path.strip_prefix("templates/").filter(|name| name.starts_with('_'))?;
+        let shown = files.get(path).is_some_and(|(shown, _)| shown == bytes);
+        shown.then_some((name, std::str::from_utf8(bytes).ok()?))
+    };
+    embedded.iter().filter_map(part).collect()
 }
 
 fn template_error(error: &minijinja::Error, name: &str, at: Option<&Span>) -> Diagnostic {

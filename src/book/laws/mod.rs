@@ -132,12 +132,15 @@ impl Version {
         if counted { Presence::Counted } else { Presence::Absent }
     }
 
+    /// What it says: a gist or the wording, and the wording from outside the site where there is one.
+    pub fn texts(&self) -> impl Iterator<Item = &LawText> {
+        std::iter::once(&self.text).chain(&self.outside).map(Arc::as_ref)
+    }
+
     /// The numbers for which it holds words, in order.
     pub fn numbers(&self) -> Vec<ArticleNo> {
-        let mut numbers: Vec<ArticleNo> = std::iter::once(&self.text)
-            .chain(&self.outside)
-            .flat_map(|text| text.articles.keys().copied())
-            .collect();
+        let mut numbers: Vec<ArticleNo> =
+            self.texts().flat_map(|text| text.articles.keys().copied()).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::fill::{Desk, References};
 use super::frame::Head;
-use super::{Basis, Entry, Kind, Link, Moved, RelatedCard, Reviewed, Section, View};
+use super::{Basis, Card, Entry, Kind, Link, Moved, RelatedCard, Reviewed, Section, View};
 use crate::book::cites::Cite;
 use crate::book::graph::{Reason, related};
 use crate::book::laws::{Cited, Verdict};
@@ -52,7 +52,7 @@ impl Desk<'_> {
             footnotes_html: self.fill(&entry.doc.body.footnotes, entry.into()),
             moved: self.moved(entry),
             related: self.related(index),
-            linked_from: self.backlinks(&self.book.graph.linked_from[index.0]),
+            backlinks: self.backlinks(&self.book.graph.linked_from[index.0]),
             tags: self.tags(entry),
             situations: self.situation_links(index),
             previous,
@@ -177,7 +177,8 @@ impl Desk<'_> {
                     ("article", format!("《{name}》{article}"))
                 }
             };
-            RelatedCard { card: self.card(related.entry), why, shared }
+            let Card { title, answer, href, chapter } = self.card(related.entry);
+            RelatedCard { title, answer, href, chapter, why, shared }
         });
         related.collect()
     }
@@ -243,9 +244,9 @@ impl Desk<'_> {
 /// The first words of an article, for lists.
 fn brief(article: &crate::syntax::law::Article) -> String {
     const LONGEST: usize = 120;
-    let mut characters = article.lines().flat_map(str::chars);
-    let mut text: String = characters.by_ref().take(LONGEST).collect();
-    if characters.next().is_some() {
+    let mut text: String = article.lines().collect();
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
         text.push_str("……");
     }
     text

@@ -1,6 +1,7 @@
 //! The views of laws and articles.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::entry::is_canonical;
 use super::fill::Desk;
@@ -56,7 +57,7 @@ impl Desk<'_> {
             entries: self.book.graph.law_cited_by.get(&law.id).map_or(0, std::collections::BTreeSet::len),
             articles: self.cited_articles(&law.id).count(),
             effective: Some(self.day(version.id.0)),
-            repealed: law.repealed().map(|date| self.day(date)),
+            until: law.repealed().map(|date| self.day(date)),
         })
     }
 
@@ -208,7 +209,7 @@ impl Desk<'_> {
                 .versions(law, version, |version| Some(PageId::Article(id.clone(), version.id, no))),
             came_from: self.passages(self.book.laws.came_from(&here(id, version)), Side::From),
             went_to: self.passages(self.book.laws.went_to(&here(id, version)), Side::To),
-            citing: self
+            backlinks: self
                 .backlinks(self.book.graph.cited_by.get(&(id.clone(), no)).map_or(&[][..], Vec::as_slice)),
             previous,
             next,
@@ -251,14 +252,18 @@ impl Desk<'_> {
         version: &Version,
         no: ArticleNo,
     ) -> (Option<Link>, Option<Link>) {
-        let numbers = version.numbers();
-        let (before, after) = numbers.split_at(numbers.partition_point(|other| *other < no));
-        let link = |other: &ArticleNo| {
-            let page = PageId::Article(law.id.clone(), version.id, *other);
-            Some(Link { title: other.to_string(), href: self.href_if(&page)? })
+        let link = |other: ArticleNo| {
+            let page = PageId::Article(law.id.clone(), version.id, other);
+            Some((other, self.href_if(&page)?))
         };
-        let after = after.iter().filter(|other| **other > no);
-        (before.iter().rev().find_map(link), after.into_iter().find_map(link))
+        let before = version
+            .texts()
+            .filter_map(|text| text.articles.range(..no).rev().find_map(|(other, _)| link(*other)));
+        let after = version.texts().filter_map(|text| {
+            text.articles.range((Bound::Excluded(no), Bound::Unbounded)).find_map(|(other, _)| link(*other))
+        });
+        let titled = |(no, href): (ArticleNo, String)| Link { title: no.to_string(), href };
+        (before.max().map(titled), after.min().map(titled))
     }
 }
 

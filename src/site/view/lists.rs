@@ -347,6 +347,7 @@ impl Desk<'_> {
         if let Some(base) = &self.book.config.base_url {
             page.root = format!("{}/", url::path_of(base));
             page.canonical = None;
+            page.menu.iter_mut().for_each(|item| item.href.insert_str(0, &page.root));
         }
         let view = NotFound {
             chapters: (0..self.book.chapters.len()).map(|index| self.chapter_link(index)).collect(),

@@ -286,7 +286,7 @@ pub struct Entry {
     /// Entries worth reading next.
     pub related: Vec<RelatedCard>,
     /// Entries that link here.
-    pub linked_from: Vec<Backlink>,
+    pub backlinks: Vec<Backlink>,
     /// Its tags.
     pub tags: Vec<Link>,
     /// The situations it belongs to.
@@ -343,9 +343,14 @@ pub struct Moved {
 /// A related entry.
 #[derive(Clone, Debug, Serialize)]
 pub struct RelatedCard {
-    /// The entry.
-    #[serde(flatten)]
-    pub card: Card,
+    /// Its question.
+    pub title: String,
+    /// Its answer.
+    pub answer: String,
+    /// Its page.
+    pub href: String,
+    /// Its chapter's name.
+    pub chapter: String,
     /// Why: `chosen`, `article` or `tag`.
     pub why: &'static str,
     /// The article or tag that both have.
@@ -443,7 +448,7 @@ pub struct LawCard {
     /// When the version shown took effect.
     pub effective: Option<Day>,
     /// When it ceased to be law.
-    pub repealed: Option<Day>,
+    pub until: Option<Day>,
 }
 
 /// A version on a law's timeline.
@@ -593,7 +598,7 @@ pub struct Article {
     /// Where its rule stands after.
     pub went_to: Vec<Passage>,
     /// The entries that cite it.
-    pub citing: Vec<Backlink>,
+    pub backlinks: Vec<Backlink>,
     /// The article before it that has a page.
     pub previous: Option<Link>,
     /// The one after it.

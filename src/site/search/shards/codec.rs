@@ -188,8 +188,9 @@ impl<'a> BitReader<'a> {
 }
 
 thread_local! {
+    // Level 3: on short bodies the default takes twice the time, and saves three bytes in a thousand.
     // A packer's tables weigh a hundred times a shard: made once for each thread, not once for each file.
-    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::default(), false));
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(3), false));
 }
 
 /// A body as gzip, without name or time, so that equal bodies are equal files.
