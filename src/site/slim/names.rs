@@ -34,23 +34,40 @@ pub(super) fn short_names<'a>(shape: &Shape<'_, 'a>) -> BTreeMap<&'a str, String
     let (mut own, kept): (Vec<_>, Vec<_>) = mentions.iter().partition(|(name, spots)| is_free(name, spots));
     let taken: BTreeSet<&str> = kept.iter().map(|(name, _)| **name).chain(fixed.iter().copied()).collect();
     own.sort_by_key(|(name, spots)| (Reverse(extents[**name].len()), Reverse(spots.len()), **name));
+    // Each short name with those that share it.
+    let mut shared: Vec<(String, Vec<Own<'_>>)> =
+        shorts().filter(|short| !taken.contains(short.as_str())).map(|short| (short, Vec::new())).collect();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
     for (name, spots) in own {
-        let meets = |other: &str| {
-            let touches = |name: &str, spots: &[usize]| {
-                extents[name].iter().any(|extent| {
-                    let next = spots.partition_point(|at| *at < extent.start);
-                    spots.get(next).is_some_and(|at| extent.contains(at))
-                })
-            };
-            touches(name, &mentions[other]) || touches(other, spots)
-        };
-        let is_apart = |short: &String| !names.iter().any(|(other, theirs)| theirs == short && meets(other));
-        let short = shorts().find(|short| !taken.contains(short.as_str()) && is_apart(short));
-        names.extend(short.map(|short| (*name, short)));
+        let own = Own { spots, extents: &extents[*name] };
+        let apart = shared.iter_mut().find(|(_, others)| !others.iter().any(|other| own.meets(other)));
+        if let Some((short, others)) = apart {
+            names.insert(name, short.clone());
+            others.push(own);
+        }
     }
     names.extend(private_names(shape));
     names
+}
+
+/// A name that may change: where it stands, and where its declarations count.
+struct Own<'m> {
+    spots: &'m [usize],
+    extents: &'m [Range<usize>],
+}
+
+impl Own<'_> {
+    /// Whether one of two names is mentioned where the other is declared.
+    fn meets(&self, other: &Own<'_>) -> bool {
+        self.is_declared_at(other.spots) || other.is_declared_at(self.spots)
+    }
+
+    fn is_declared_at(&self, spots: &[usize]) -> bool {
+        self.extents.iter().any(|extent| {
+            let next = spots.partition_point(|at| *at < extent.start);
+            spots.get(next).is_some_and(|at| extent.contains(at))
+        })
+    }
 }
 
 /// What the private members of classes become. They live apart from all other names.
