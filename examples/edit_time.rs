@@ -9,6 +9,11 @@ use fatiao::app::disk;
 use fatiao::base::source::{RelPath, Source, Sources};
 use fatiao::engine::Engine;
 
+#[path = "support/multiply.rs"]
+mod multiply;
+
+use multiply::multiply;
+
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let root = args.next().unwrap_or_default();
@@ -16,7 +21,7 @@ fn main() -> anyhow::Result<()> {
     let (copies, edits) = (number(1), number(5));
     let today = jiff::civil::date(2026, 10, 4);
     let mut sources = disk::read(root.as_ref(), today, &[])?.value;
-    let edited = multiply(&mut sources, copies);
+    let (edited, _) = multiply(&mut sources, copies);
     println!("{} files", sources.files.len());
     let mut engine = Engine::remembering();
     for round in 0..=edits {
@@ -38,33 +43,6 @@ fn main() -> anyhow::Result<()> {
         );
     }
     Ok(())
-}
-
-fn multiply(sources: &mut Sources, copies: usize) -> RelPath {
-    let is_entry = |path: &RelPath| {
-        let parts: Vec<&str> = path.as_str().split('/').collect();
-        parts.len() == 3 && parts[1] != "laws" && !parts[2].starts_with('_') && parts[2].ends_with(".md")
-    };
-    let entries: Vec<(RelPath, Source)> = sources
-        .files
-        .iter()
-        .filter(|(path, _)| is_entry(path))
-        .map(|(p, s)| (p.clone(), s.clone()))
-        .collect();
-    for copy in 1..copies {
-        for (path, source) in &entries {
-            let name = path.as_str().replace(".md", &format!("-{copy}.md"));
-            let text = source.text().unwrap_or_default().replacen(
-                "title = \"",
-                &format!("title = \"第{copy}种："),
-                1,
-            );
-            if let Some(name) = RelPath::new(&name) {
-                sources.files.insert(name, Source::new(text.into_bytes()));
-            }
-        }
-    }
-    entries.first().map_or_else(|| RelPath::new("none").expect("a name"), |(path, _)| path.clone())
 }
 
 fn edit(sources: &mut Sources, path: &RelPath, round: usize) {

@@ -4,25 +4,15 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests of the program in the world")]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+#[path = "support/server.rs"]
+mod server;
 
-struct Server {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        _ = self.child.kill();
-        _ = self.child.wait();
-    }
-}
+use server::{Events, PATIENCE, Server, read};
 
 fn write(root: &Path, path: &str, text: &str) {
     let path = root.join(path);
@@ -47,77 +37,19 @@ fn site() -> tempfile::TempDir {
 }
 
 fn serve(root: &Path, more: &[&str]) -> Server {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fatiao"));
-    command.args(["serve", "--port", "0", "--root"]).arg(root).args(more);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let address =
-        lines.by_ref().map_while(Result::ok).find_map(|line| Some(line.split_once("http://")?.1.to_owned()));
-    // Somebody must read what the server says, or it would block.
-    std::thread::spawn(move || lines.for_each(drop));
-    Server { child, address: address.unwrap().trim_end_matches('/').to_owned() }
+    Server::start(env!("CARGO_BIN_EXE_fatiao").as_ref(), root, more)
 }
 
-impl Server {
-    fn request(&self, path: &str) -> TcpStream {
-        self.request_as(path, &self.address)
-    }
-
-    fn request_as(&self, path: &str, host: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-        stream
-    }
-
-    fn get(&self, path: &str) -> (u16, String) {
-        read(self.request(path))
-    }
-
-    /// The page's text once it holds the words.
-    fn wait_for(&self, path: &str, words: &str) -> String {
-        let started = Instant::now();
-        loop {
-            let (_, text) = self.get(path);
-            if text.contains(words) {
-                return text;
-            }
-            assert!(started.elapsed() < PATIENCE, "{path} never said {words}: {text}");
-            std::thread::sleep(Duration::from_millis(10));
+/// Asks for a page until it holds the words.
+fn wait_for(server: &Server, path: &str, words: &str) {
+    let started = Instant::now();
+    loop {
+        let (_, text) = server.get(path);
+        if text.contains(words) {
+            return;
         }
-    }
-
-    fn events(&self, path: &str) -> Events {
-        let (_, page) = self.get(path);
-        let seen = page.split_once("data-seen=\"").unwrap().1.split('"').next().unwrap().to_owned();
-        Events(BufReader::new(self.request(&format!("/__fatiao/events?path={path}&seen={seen}"))))
-    }
-}
-
-fn read(mut stream: TcpStream) -> (u16, String) {
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).unwrap();
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    (text.split(' ').nth(1).unwrap().parse().unwrap(), text)
-}
-
-struct Events(BufReader<TcpStream>);
-
-impl Events {
-    /// The next event's name and its data.
-    fn next(&mut self) -> (String, String) {
-        let (mut name, mut data) = (String::new(), String::new());
-        loop {
-            let mut line = String::new();
-            self.0.read_line(&mut line).unwrap();
-            if let Some(event) = line.strip_prefix("event: ") {
-                name = event.trim().to_owned();
-            } else if let Some(words) = line.strip_prefix("data: ") {
-                data.push_str(words);
-            } else if line.trim().is_empty() && !name.is_empty() {
-                return (name, data);
-            }
-        }
+        assert!(started.elapsed() < PATIENCE, "{path} never said {words}: {text}");
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -179,9 +111,9 @@ fn a_site_that_begins_with_errors_is_served_once_mended() {
 fn folders_may_go_and_come_back_and_a_thousand_files_change_at_once() {
     let folder = site();
     let server = serve(folder.path(), &[]);
-    server.wait_for("/a/two.html", "另一篇。");
+    wait_for(&server, "/a/two.html", "另一篇。");
     fs::rename(folder.path().join("content/a"), folder.path().join("content/b")).unwrap();
-    server.wait_for("/b/two.html", "另一篇。");
+    wait_for(&server, "/b/two.html", "另一篇。");
     assert_eq!(server.get("/a/two.html").0, 404);
     fs::remove_dir_all(folder.path().join("content")).unwrap();
     write(folder.path(), "content/a/_chapter.md", "+++\ntitle = \"章\"\nsummary = \"句。\"\n+++\n");
@@ -189,10 +121,10 @@ fn folders_may_go_and_come_back_and_a_thousand_files_change_at_once() {
         let text = entry(&format!("第{number}篇。")).replace("甲", &format!("甲{number}"));
         write(folder.path(), &format!("content/a/e{number}.md"), &text);
     }
-    server.wait_for("/a/e999.html", "第999篇。");
-    server.wait_for("/a/e0.html", "第0篇。");
+    wait_for(&server, "/a/e999.html", "第999篇。");
+    wait_for(&server, "/a/e0.html", "第0篇。");
     write(folder.path(), "content/a/e5.md", &entry("后来改的。"));
-    server.wait_for("/a/e5.html", "后来改的。");
+    wait_for(&server, "/a/e5.html", "后来改的。");
 }
 
 #[test]
