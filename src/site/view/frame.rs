@@ -115,11 +115,13 @@ impl Desk<'_> {
 
     /// A day for machines and readers.
     pub fn day(&self, date: Date) -> Day {
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        let iso = format!("{year:04}-{month:02}-{day:02}");
         let text = match self.book.config.language {
-            Language::Chinese => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-            Language::English => date.to_string(),
+            Language::Chinese => format!("{year}年{month}月{day}日"),
+            Language::English => iso.clone(),
         };
-        Day { iso: date.to_string(), text }
+        Day { iso, text }
     }
 
     /// A telephone number.
