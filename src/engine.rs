@@ -127,7 +127,7 @@ impl Engine {
 
     /// Reads and resolves everything, and renders nothing. Works on any text, saved or not.
     pub fn analyse(&mut self, sources: &Sources) -> Checked<Book> {
-        let Checked { value: book, diags } = self.resolve(sources);
+        let Checked { value: book, diags } = self.resolve(sources, config(sources));
         let diags = settle(diags, &book, sources, Idle::Ignored);
         Checked { value: book, diags }
     }
@@ -171,12 +171,14 @@ impl Engine {
             files.extend(assets(&book, sources).iter().map(|(path, bytes)| made(path, bytes)));
             files.extend(index);
         }
+        // Nobody waits until a book is taken apart.
+        rayon::spawn(move || drop((book, plan, theme)));
         (files, Built { diags, counts })
     }
 
-    fn resolve(&mut self, sources: &Sources) -> Checked<Book> {
+    fn resolve(&mut self, sources: &Sources, config: Checked<Config>) -> Checked<Book> {
         let mut diags = Vec::new();
-        let config = config(sources).take(&mut diags);
+        let config = config.take(&mut diags);
         let shelf = Shelf::sort(sources);
         diags.extend(shelf.misplaced.iter().map(|file| diag::misplaced_file(Span::start_of(file))));
         if shelf.entries.is_empty() && sources.files.contains_key(&config::path()) {
@@ -189,9 +191,15 @@ impl Engine {
 
     /// Everything that rendering needs, with all that can be found before it.
     fn prepare(&mut self, sources: &Sources) -> Checked<Prepared> {
-        let Checked { value: book, mut diags } = self.resolve(sources);
+        let config = config(sources);
+        let last = self.theme.take();
+        // The theme knows nothing of the content.
+        let (book, theme) =
+            rayon::join(|| self.resolve(sources, config.clone()), || themed(last, sources, &config.value));
+        let Checked { value: book, mut diags } = book;
+        diags.extend(theme.diags.iter().cloned());
         let plan = plan::plan(&book, self.planned.as_mut()).take(&mut diags);
-        let theme = self.theme(sources, &book.config, &mut diags);
+        let theme = self.theme.insert(theme).value.clone();
         Checked { value: Prepared { book, plan, theme }, diags }
     }
 
@@ -274,21 +282,6 @@ impl Engine {
         registers
     }
 
-    fn theme(&mut self, sources: &Sources, config: &Config, diags: &mut Vec<Diagnostic>) -> Arc<Theme> {
-        let own = own_theme(sources, config);
-        let files =
-            own.iter().flat_map(|(path, bytes)| [Hash::of(path.as_str().as_bytes()), Hash::of(bytes)]);
-        let key = Hash::join(files.chain([Hash::of(format!("{config:?}").as_bytes())]));
-        let kept = self.theme.take().filter(|kept| kept.key == key).unwrap_or_else(|| {
-            let Checked { value, diags } = theme::build(config, &own);
-            Kept { key, value: Arc::new(value), diags }
-        });
-        diags.extend(kept.diags.iter().cloned());
-        let theme = kept.value.clone();
-        self.theme = Some(kept);
-        theme
-    }
-
     /// Parses files in parallel; those whose bytes and surroundings are unchanged are taken from the memo.
     fn parse(&mut self, files: &[File<'_>], around: &Surroundings, diags: &mut Vec<Diagnostic>) -> Vec<Doc> {
         let known = &self.parsed;
@@ -312,6 +305,17 @@ impl Engine {
         }
         docs
     }
+}
+
+/// The theme of a site, or the last one where nothing has changed that it was made from.
+fn themed(last: Option<Kept<Theme>>, sources: &Sources, config: &Config) -> Kept<Theme> {
+    let own = own_theme(sources, config);
+    let files = own.iter().flat_map(|(path, bytes)| [Hash::of(path.as_str().as_bytes()), Hash::of(bytes)]);
+    let key = Hash::join(files.chain([Hash::of(format!("{config:?}").as_bytes())]));
+    last.filter(|last| last.key == key).unwrap_or_else(|| {
+        let Checked { value, diags } = theme::build(config, &own);
+        Kept { key, value: Arc::new(value), diags }
+    })
 }
 
 /// A book, where its pages stand, and what renders them.

@@ -20,13 +20,18 @@ pub trait Made<T>: Fn(&RelPath, &[u8]) -> T + Sync {}
 
 impl<T, F: Fn(&RelPath, &[u8]) -> T + Sync> Made<T> for F {}
 
+/// A thread renders at most so many pages before another may take over: a large law's pages stand side by side, and one
+/// thread would be left with them at the end.
+const TOGETHER: usize = 16;
+
 /// Renders every page of the plan, and yields what became of each; what is wrong with the theme is found here.
 pub fn render<T: Send>(book: &Book, plan: &Plan, theme: &Theme, made: &impl Made<T>) -> Checked<Vec<T>> {
     let page = |(id, path): &(PageId, RelPath)| {
         let html = one(book, plan, theme, id, path)?;
         Some(html.map(|html| made(path, html.as_bytes())))
     };
-    let pages: Vec<Result<T, Box<Diagnostic>>> = plan.pages.par_iter().filter_map(page).collect();
+    let pages: Vec<Result<T, Box<Diagnostic>>> =
+        plan.pages.par_iter().with_max_len(TOGETHER).filter_map(page).collect();
     let mut diags: Vec<Diagnostic> = Vec::new();
     let mut files = Vec::with_capacity(pages.len());
     for page in pages {
