@@ -229,10 +229,21 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// The bytes with which something begins that HTML needs written in another way.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[b'>' as usize] = true;
+    special[b'"' as usize] = true;
+    special[0xee] = true;
+    special
+};
+
 /// Writes text as HTML: the stretches between special characters whole, since most text has none.
 pub fn escape_into(text: &str, out: &mut impl Write) -> std::fmt::Result {
     let (bytes, mut from) = (text.as_bytes(), 0);
-    for (at, byte) in bytes.iter().enumerate() {
+    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| SPECIAL[usize::from(**byte)]) {
         let (with, length) = match byte {
             b'&' => ("&amp;", 1),
             b'<' => ("&lt;", 1),

@@ -74,11 +74,13 @@ fn copy(text: &str, copied: &mut usize, to: usize, repaired: &mut Repaired) {
 
 /// Offsets of the `**` in a block, those in code or behind a backslash left out, and longer runs too.
 fn marks_of(text: &str, range: std::ops::Range<usize>) -> Vec<usize> {
-    let bytes = text.as_bytes();
+    let (bytes, block) = (text.as_bytes(), &text[range.clone()]);
     let (mut marks, mut at, mut code) = (Vec::new(), range.start, false);
-    let fenced =
-        text[range.clone()].trim_start().starts_with("```") || text[range.clone()].starts_with("    ");
-    while at < range.end && !fenced {
+    let is_plain = !block.contains("**");
+    if is_plain || block.trim_start().starts_with("```") || block.starts_with("    ") {
+        return marks;
+    }
+    while at < range.end {
         match bytes[at] {
             b'\\' => at += 1,
             b'`' => code = !code,
