@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde_json::json;
+use serde::Serialize;
 
 use super::fill::{Desk, References};
 use super::frame::Head;
@@ -221,24 +221,49 @@ impl Desk<'_> {
     // FAQ rich results are gone and QAPage is for answers that users submit, so the page is a WebPage about a Question.
     fn entry_json(&self, entry: &book::Entry, statutes: &[Basis]) -> String {
         let meta = &entry.doc.meta;
-        let mut page = json!({
-            "@context": "https://schema.org",
-            "@type": "WebPage",
-            "inLanguage": self.book.config.language.tag(),
-            "lastReviewed": meta.as_of.value.to_string(),
-            "mainEntity": {
-                "@type": "Question",
-                "name": meta.title.value,
-                "acceptedAnswer": { "@type": "Answer", "text": meta.answer.value },
+        let (reviewed_by, last_reviewed) = match &meta.review {
+            Review::Reviewed { by, on } => (Some(Thing::Person { name: by }), *on),
+            Review::Unreviewed => (None, meta.as_of.value),
+        };
+        let page = WebPage {
+            context: "https://schema.org",
+            kind: "WebPage",
+            citation: statutes.iter().map(|basis| Thing::Legislation { name: &basis.label }).collect(),
+            in_language: self.book.config.language.tag(),
+            last_reviewed: self.day(last_reviewed).iso,
+            main_entity: Thing::Question {
+                accepted_answer: Box::new(Thing::Answer { text: &meta.answer.value }),
+                name: &meta.title.value,
             },
-            "citation": statutes.iter().map(|basis| json!({ "@type": "Legislation", "name": basis.label })).collect::<Vec<_>>(),
-        });
-        if let Review::Reviewed { by, on } = &meta.review {
-            page["reviewedBy"] = json!({ "@type": "Person", "name": by });
-            page["lastReviewed"] = json!(on.to_string());
-        }
-        page.to_string()
+            reviewed_by,
+        };
+        serde_json::to_string(&page).expect("texts under names that are texts")
     }
+}
+
+/// An entry's page in the words of schema.org.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WebPage<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    citation: Vec<Thing<'a>>,
+    in_language: &'static str,
+    last_reviewed: String,
+    main_entity: Thing<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed_by: Option<Thing<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all_fields = "camelCase")]
+enum Thing<'a> {
+    Answer { text: &'a str },
+    Legislation { name: &'a str },
+    Person { name: &'a str },
+    Question { accepted_answer: Box<Thing<'a>>, name: &'a str },
 }
 
 /// The first words of an article, for lists.
