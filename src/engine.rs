@@ -36,6 +36,9 @@ use settle::{Idle, settle};
 /// A text of more bytes than this is not one that somebody wrote for reading.
 const LARGEST: usize = 4 << 20;
 
+/// A thread reads at most so many files before another may take over.
+const TOGETHER: usize = 16;
+
 /// What one build yields.
 pub struct Build {
     /// Every file of the site. Empty where an error keeps it from being published.
@@ -287,6 +290,7 @@ impl Engine {
         let known = &self.parsed;
         let parsed: Vec<Option<Parsed>> = files
             .par_iter()
+            .with_max_len(TOGETHER)
             .map(|(file, source)| {
                 let key = [source.hash, around.key];
                 let is_known = known.get(*file).is_some_and(|parsed| parsed.key == key);

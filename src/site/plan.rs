@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::view::asset_place;
@@ -141,8 +142,8 @@ fn planned(book: &Book, pages: Vec<PageId>) -> Checked<Plan> {
         paths: FxHashMap::with_capacity_and_hasher(room, Default::default()),
         places: FxHashMap::with_capacity_and_hasher(room, Default::default()),
     };
-    for page in pages {
-        let Some(path) = place(book, &page) else { continue };
+    let placed = |page: PageId| Some((place(book, &page)?, page));
+    for (path, page) in pages.into_par_iter().filter_map(placed).collect::<Vec<_>>() {
         if let Some(first) = plan.places.get(&path) {
             // Two entries of one name have had their finding as such.
             if matches!((&page, first), (PageId::Entry(_), PageId::Entry(_))) {
