@@ -141,18 +141,23 @@ fn read(docs: &[&Doc], weights: &Weights) -> Batch {
 
 /// The whole vocabulary in its order, and for each batch the numbers in it of the batch's own terms.
 fn merge(batches: &[Batch]) -> (Vec<Term>, Vec<Vec<u32>>) {
-    let of_batch = |(at, batch): (usize, &'_ Batch)| (0..batch.terms.len()).map(move |own| (at, own));
-    let term = |(at, own): (usize, usize)| &batches[at].terms[own];
-    let mut places: Vec<(usize, usize)> = batches.iter().enumerate().flat_map(of_batch).collect();
-    places.par_sort_unstable_by(|a, b| term(*a).cmp(term(*b)));
+    let term = |at: u32, own: u32| &batches[at as usize].terms[own as usize];
+    // The place beside the numbers, since most terms differ in it: a look into the batch misses the cache.
+    let of_batches = (0..)
+        .zip(batches)
+        .flat_map(|(at, batch)| batch.terms.iter().zip(0..).map(move |(term, own)| (term.place, at, own)));
+    let mut places: Vec<(u64, u32, u32)> = of_batches.collect();
+    places.par_sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| term(a.1, a.2).rest.cmp(&term(b.1, b.2).rest))
+    });
     let mut numbers: Vec<Vec<u32>> = batches.iter().map(|batch| vec![0; batch.terms.len()]).collect();
     let mut terms: Vec<Term> = Vec::new();
-    for (at, own) in places {
-        let term = term((at, own));
+    for (_, at, own) in places {
+        let term = term(at, own);
         if terms.last() != Some(term) {
             terms.push(term.clone());
         }
-        numbers[at][own] = terms.len() as u32 - 1;
+        numbers[at as usize][own as usize] = terms.len() as u32 - 1;
     }
     (terms, numbers)
 }
