@@ -229,28 +229,26 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// The bytes with which something begins that HTML needs written in another way.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    special[b'&' as usize] = true;
-    special[b'<' as usize] = true;
-    special[b'>' as usize] = true;
-    special[b'"' as usize] = true;
-    special[0xee] = true;
-    special
+/// What HTML needs written in another way, by the byte with which it begins.
+const ESCAPES: [Option<&str>; 256] = {
+    let mut escapes = [None; 256];
+    escapes[b'&' as usize] = Some("&amp;");
+    escapes[b'<' as usize] = Some("&lt;");
+    escapes[b'>' as usize] = Some("&gt;");
+    escapes[b'"' as usize] = Some("&quot;");
+    escapes[0xee] = Some("");
+    escapes
 };
 
 /// Writes text as HTML: the stretches between special characters whole, since most text has none.
 pub fn escape_into(text: &str, out: &mut impl Write) -> std::fmt::Result {
     let (bytes, mut from) = (text.as_bytes(), 0);
-    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| SPECIAL[usize::from(**byte)]) {
-        let (with, length) = match byte {
-            b'&' => ("&amp;", 1),
-            b'<' => ("&lt;", 1),
-            b'>' => ("&gt;", 1),
-            b'"' => ("&quot;", 1),
-            0xee if text[at..].starts_with(super::repair::MARKER) => ("", super::repair::MARKER.len_utf8()),
-            _ => continue,
+    for (at, byte) in bytes.iter().enumerate() {
+        let Some(with) = ESCAPES[usize::from(*byte)] else { continue };
+        let length = match byte {
+            0xee if text[at..].starts_with(super::repair::MARKER) => super::repair::MARKER.len_utf8(),
+            0xee => continue,
+            _ => 1,
         };
         out.write_str(&text[from..at])?;
         out.write_str(with)?;
