@@ -46,7 +46,7 @@ pub fn each_gram<'a>(folded: &'a str, mut each: impl FnMut(Gram<'a>)) {
             continue;
         }
         before = None;
-        if !c.is_alphanumeric() {
+        if !is_letter(c) {
             end_run(folded, run.take(), at, &mut each);
         } else if let Some((_, length)) = run.as_mut() {
             *length += 1;
@@ -55,6 +55,12 @@ pub fn each_gram<'a>(folded: &'a str, mut each: impl FnMut(Gram<'a>)) {
         }
     }
     end_run(folded, run, folded.len(), &mut each);
+}
+
+/// Whether a character belongs to a run. The marks of Chinese text are asked for first: others are looked up in large tables.
+fn is_letter(c: char) -> bool {
+    let is_mark = matches!(c, '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3011}');
+    !is_mark && c.is_alphanumeric()
 }
 
 fn end_run<'a>(folded: &'a str, run: Option<(usize, usize)>, end: usize, each: &mut impl FnMut(Gram<'a>)) {

@@ -1,5 +1,7 @@
 //! Documents → every posting of every term, placed in one flat array per column. Encodes nothing.
 
+use std::ops::RangeInclusive;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -105,32 +107,48 @@ pub fn collect(docs: &[&Doc], config: &Config) -> Postings {
     Postings { terms, starts, docs: placed, weights, count: docs.len(), common }
 }
 
+/// What is known of a term while a batch is read.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    term: u32,
+    /// The document that had it last, counted from one.
+    doc: u32,
+    /// Its row there.
+    row: u32,
+}
+
+/// The characters that most of the grams are; they are looked up by number, the others in a table.
+const HAN: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+
 fn read(docs: &[&Doc], weights: &Weights) -> Batch {
     let mut batch = Batch::default();
-    let mut known: FxHashMap<u64, u32> = FxHashMap::default();
-    // For each term, the document that had it last, counted from one, and where in the rows.
-    let mut last: Vec<(u32, usize)> = Vec::new();
+    let mut singles = vec![Seen::default(); *HAN.end() as usize - *HAN.start() as usize + 1];
+    let mut others: FxHashMap<u64, Seen> = FxHashMap::default();
     for (doc, at) in docs.iter().zip(1..) {
         let mut length = 0.0;
         let fields = [&doc.title, &doc.headings, &doc.answer, &doc.text];
         for (text, weight) in fields.into_iter().zip(weights.fields()) {
             each_gram(&fold(text), |gram| {
-                let term = *known.entry(key(gram)).or_insert_with(|| {
+                let seen = match gram {
+                    Gram::Single(one) if HAN.contains(&one) => {
+                        &mut singles[one as usize - *HAN.start() as usize]
+                    }
+                    _ => others.entry(key(gram)).or_default(),
+                };
+                if seen.doc == 0 {
+                    seen.term = batch.terms.len() as u32;
                     batch.terms.push(Term::of(gram));
                     batch.found.push(0);
-                    last.push((0, 0));
-                    batch.terms.len() as u32 - 1
-                });
+                }
+                if seen.doc != at {
+                    (seen.doc, seen.row) = (at, batch.rows.len() as u32);
+                    batch.found[seen.term as usize] += 1;
+                    batch.rows.push((seen.term, 0.0));
+                }
                 if !matches!(gram, Gram::Pair(..)) {
                     length += weight;
                 }
-                let (doc, row) = &mut last[term as usize];
-                if *doc != at {
-                    (*doc, *row) = (at, batch.rows.len());
-                    batch.found[term as usize] += 1;
-                    batch.rows.push((term, 0.0));
-                }
-                batch.rows[*row].1 += weight;
+                batch.rows[seen.row as usize].1 += weight;
             });
         }
         batch.docs.push((batch.rows.len(), length));
