@@ -13,7 +13,7 @@ use fatiao::site::search::shards::codec::{self, gzip};
 use fatiao::site::search::{
     Config, Doc, File, Kind, MANIFEST, Reader, Request, SearchInput, grams, query, synonyms, write,
 };
-use fatiao::site::slim::script;
+use fatiao::site::theme::slim::script;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -3,12 +3,9 @@
 
 pub mod feed;
 pub mod index;
-mod parts;
 pub mod plan;
 pub mod render;
 pub mod search;
-pub mod slim;
 pub mod theme;
 pub mod url;
 pub mod view;
-mod words;

@@ -1,17 +1,23 @@
 //! Templates, assets and words → a [`Theme`] that can render. The embedded theme is laid under the site's own `theme/`
 //! file by file. Touches no file system: the embedded files are part of the program, the site's are in `Sources`.
 
+mod blocks;
+mod parts;
+pub mod slim;
+mod words;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use rayon::prelude::*;
 
-use super::parts::{self, Parts};
-use super::slim;
+use self::parts::Parts;
+use self::words::Words;
 use super::view::View;
-use super::words::{self, Words};
 use crate::base::diag::{Checked, Diagnostic, site as diag};
 use crate::base::hash::Hash;
 use crate::base::source::{RelPath, Span};
@@ -67,19 +73,10 @@ pub fn build(config: &Config, own: &BTreeMap<RelPath, &[u8]>) -> Checked<Theme> 
     let strings = strings(config, &files, &mut diags);
     let (folder, mut assets) = assets(&files);
     let site = SiteView::from(config);
-    let words = constant(&site, &folder, &strings);
-    let with = |words: &Words| {
-        let mut built = environment(&files, words);
-        add_globals(&mut built.value, &site, &folder, &strings);
-        built
-    };
-    let environment = with(&words).take(&mut diags);
-    // What is wrong with a template is wrong with it at every depth, and has been told.
-    let at_depth = |depth| {
-        let root = ("page.root".to_owned(), "../".repeat(depth));
-        with(&words.iter().map(|(name, word)| (name.clone(), word.clone())).chain([root]).collect()).value
-    };
-    let rooted = (0..=DEEPEST).into_par_iter().map(at_depth).collect();
+    let globals = globals(&site, &folder, &strings);
+    let sources = Arc::new(sources(&files, &constant(&site, &folder, &strings)));
+    let environment = whole(&sources, &files, &globals).take(&mut diags);
+    let rooted = (0..=DEEPEST).map(|depth| at_depth(depth, &sources, &globals)).collect();
     assets.extend(manifest(&environment, &mut diags));
     let fingerprints =
         files.iter().flat_map(|(path, (bytes, _))| [Hash::of(path.as_bytes()), Hash::of(bytes)]);
@@ -114,8 +111,81 @@ fn constant(site: &SiteView<'_>, assets: &str, strings: &BTreeMap<String, String
     words.chain(site.map(|(name, word)| (name.to_owned(), word.to_owned()))).collect()
 }
 
-fn environment(files: &Files<'_>, words: &Words) -> Checked<Environment<'static>> {
+/// The templates by name, as they are compiled: what is the same on every page is written into them.
+type Sources = BTreeMap<String, String>;
+
+fn sources(files: &Files<'_>, words: &Words) -> Sources {
+    let embedded = embedded();
+    let parts = parts(files, &embedded);
+    let is_own = |path: &str| files.get(path).is_some_and(|(shown, _)| embedded.get(path) != Some(shown));
+    // Blocks are for a site that extends a page; where none does, pages are whole.
+    let is_extended = files.iter().any(|(path, (bytes, _))| is_own(path) && text(bytes).contains("extends"));
+    let base = embedded.get(BASE).filter(|_| !is_extended && !is_own(BASE)).map(|bytes| text(bytes));
+    let mut sources = Sources::new();
+    for (path, (bytes, _)) in files {
+        let Some(name) = path.strip_prefix("templates/") else { continue };
+        let page = text(bytes);
+        // In a site's own template an error is told by its line, so nothing may be written into it that has lines.
+        let source = match base.as_deref() {
+            _ if is_own(path) => page.into_owned(),
+            Some(base) => parts::write_in(&whole_page(name, &page, base), &parts),
+            None => parts::write_in(&page, &parts),
+        };
+        sources.insert(name.to_owned(), source);
+    }
+    // A site's entry.html may extend the one it replaces, as embedded/entry.html, and override single blocks of it.
+    for (path, bytes) in embedded.iter().filter(|(path, _)| is_own(path)) {
+        let name = path.strip_prefix("templates/").map(|name| format!("embedded/{name}"));
+        sources.extend(name.map(|name| (name, text(bytes).into_owned())));
+    }
+    for (name, source) in &mut sources {
+        *source = words::write_in(source, words, name.ends_with(".html"));
+    }
+    sources
+}
+
+const BASE: &str = "templates/base.html";
+
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// A page with the template that it extends around it, which then knows what kind of page it is.
+fn whole_page(name: &str, page: &str, base: &str) -> String {
+    let kind = name.strip_suffix(".html").map(|kind| ("page.kind".to_owned(), kind.to_owned()));
+    let whole = blocks::write_in(page, base).zip(kind);
+    whole.map_or_else(|| page.to_owned(), |(whole, kind)| words::write_in(&whole, &[kind].into(), true))
+}
+
+/// An environment that has compiled every template, and so found what is wrong with any.
+fn whole(sources: &Sources, files: &Files<'_>, globals: &Globals) -> Checked<Environment<'static>> {
     let mut diags = Vec::new();
+    let mut environment = bare(globals);
+    for (name, source) in sources {
+        if let Err(error) = environment.add_template_owned(name.clone(), source.clone()) {
+            let at = files.get(&format!("templates/{name}")).map(|(_, at)| at);
+            diags.push(template_error(&error, name, at));
+        }
+    }
+    Checked { value: environment, diags }
+}
+
+/// An environment for the pages at one depth. It compiles a template when somebody asks for it: few kinds stand at all depths.
+fn at_depth(depth: usize, sources: &Arc<Sources>, globals: &Globals) -> Environment<'static> {
+    let root = Words::from([("page.root".to_owned(), "../".repeat(depth))]);
+    let sources = sources.clone();
+    let mut environment = bare(globals);
+    environment.set_loader(move |name| {
+        let source = sources.get(name);
+        Ok(source.map(|source| words::write_in(source, &root, name.ends_with(".html"))))
+    });
+    environment
+}
+
+/// Names that templates find everywhere.
+type Globals = [(&'static str, Value); 3];
+
+fn bare(globals: &Globals) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|name| {
@@ -127,30 +197,8 @@ fn environment(files: &Files<'_>, words: &Words) -> Checked<Environment<'static>
         }
         _ => minijinja::escape_formatter(out, state, value),
     });
-    let embedded = embedded();
-    let parts = parts(files, &embedded);
-    for (path, (bytes, at)) in files {
-        let Some(name) = path.strip_prefix("templates/") else { continue };
-        let text = String::from_utf8_lossy(bytes);
-        // In a site's own template an error is told by its line, so nothing may be written into it that has lines.
-        let is_own = embedded.get(path) != Some(bytes);
-        let text = if is_own { text } else { parts::write_in(&text, &parts).into() };
-        let source = words::write_in(&text, words, name.ends_with(".html"));
-        if let Err(error) = environment.add_template_owned(name.to_owned(), source) {
-            diags.push(template_error(&error, name, Some(at)));
-        }
-    }
-    // A site's entry.html may extend the one it replaces, as embedded/entry.html, and override single blocks of it.
-    for (path, bytes) in &embedded {
-        let Some(name) = path.strip_prefix("templates/") else { continue };
-        if files.get(path).is_some_and(|(shown, _)| shown != bytes) {
-            let source = words::write_in(&String::from_utf8_lossy(bytes), words, name.ends_with(".html"));
-            environment
-                .add_template_owned(format!("embedded/{name}"), source)
-                .expect("an embedded template is well formed");
-        }
-    }
-    Checked { value: environment, diags }
+    globals.iter().for_each(|(name, value)| environment.add_global(*name, value.clone()));
+    environment
 }
 
 /// The embedded parts that the site has not replaced, by name.
@@ -228,21 +276,15 @@ fn strings(config: &Config, files: &Files<'_>, diags: &mut Vec<Diagnostic>) -> B
     }
 }
 
-fn add_globals(
-    environment: &mut Environment<'static>,
-    site: &SiteView<'_>,
-    assets: &str,
-    strings: &BTreeMap<String, String>,
-) {
+fn globals(site: &SiteView<'_>, assets: &str, strings: &BTreeMap<String, String>) -> Globals {
     let mut tables: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for (key, word) in strings {
         if let Some((table, key)) = key.split_once('.') {
             tables.entry(table).or_default().insert(key, word);
         }
     }
-    environment.add_global("t", Value::from(minijinja::value::Serde(&tables)));
-    environment.add_global("assets", assets);
-    environment.add_global("site", Value::from(minijinja::value::Serde(site)));
+    let words = Value::from(minijinja::value::Serde(&tables));
+    [("t", words), ("assets", assets.into()), ("site", Value::from(minijinja::value::Serde(site)))]
 }
 
 /// What templates see of `site.toml`.

@@ -34,17 +34,20 @@ pub(super) fn short_names<'a>(shape: &Shape<'_, 'a>) -> BTreeMap<&'a str, String
     let (mut own, kept): (Vec<_>, Vec<_>) = mentions.iter().partition(|(name, spots)| is_free(name, spots));
     let taken: BTreeSet<&str> = kept.iter().map(|(name, _)| **name).chain(fixed.iter().copied()).collect();
     own.sort_by_key(|(name, spots)| (Reverse(extents[**name].len()), Reverse(spots.len()), **name));
-    // Each short name with those that share it.
-    let mut shared: Vec<(String, Vec<Own<'_>>)> =
-        shorts().filter(|short| !taken.contains(short.as_str())).map(|short| (short, Vec::new())).collect();
+    let mut free = shorts().filter(|short| !taken.contains(short.as_str()));
+    // Each short name in use with those that share it.
+    let mut shared: Vec<(String, Vec<Own<'_>>)> = Vec::new();
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
     for (name, spots) in own {
         let own = Own { spots, extents: &extents[*name] };
-        let apart = shared.iter_mut().find(|(_, others)| !others.iter().any(|other| own.meets(other)));
-        if let Some((short, others)) = apart {
-            names.insert(name, short.clone());
-            others.push(own);
+        let is_apart = |(_, others): &(String, Vec<Own<'_>>)| !others.iter().any(|other| own.meets(other));
+        let place = shared.iter().position(is_apart).unwrap_or(shared.len());
+        if place == shared.len() {
+            let Some(short) = free.next() else { break };
+            shared.push((short, Vec::new()));
         }
+        names.insert(name, shared[place].0.clone());
+        shared[place].1.push(own);
     }
     names.extend(private_names(shape));
     names
@@ -139,15 +142,17 @@ pub(super) enum Role {
 pub(super) struct Shape<'t, 'a> {
     tokens: &'t [Placed<'a>],
     opens: Vec<Option<usize>>,
-    closes: BTreeMap<usize, usize>,
+    closes: Vec<Option<usize>>,
 }
 
 impl<'t, 'a> Shape<'t, 'a> {
     pub(super) fn of(tokens: &'t [Placed<'a>]) -> Shape<'t, 'a> {
-        let (mut open, mut opens, mut closes) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let (mut open, mut opens, mut closes) = (Vec::new(), Vec::new(), vec![None; tokens.len()]);
         for (at, placed) in tokens.iter().enumerate() {
-            if matches!(placed.token, Token::Mark(')' | ']' | '}')) {
-                closes.extend(open.pop().map(|from| (from, at)));
+            if matches!(placed.token, Token::Mark(')' | ']' | '}'))
+                && let Some(from) = open.pop()
+            {
+                closes[from] = Some(at);
             }
             opens.push(open.last().copied());
             if matches!(placed.token, Token::Mark('(' | '[' | '{')) {
@@ -245,7 +250,7 @@ impl<'t, 'a> Shape<'t, 'a> {
 
     /// The token after the list in parentheses that opens here.
     fn after_list(&self, open: usize) -> Option<Token<'a>> {
-        let close = *self.closes.get(&open)?;
+        let close = (*self.closes.get(open)?)?;
         (self.tokens[open].token == Token::Mark('(')).then(|| self.token(Some(close + 1)))?
     }
 
@@ -283,7 +288,7 @@ impl<'t, 'a> Shape<'t, 'a> {
     }
 
     fn inside(&self, open: Option<usize>) -> Range<usize> {
-        let close = open.and_then(|open| self.closes.get(&open).copied());
+        let close = open.and_then(|open| self.closes[open]);
         open.map_or(0, |open| open + 1)..close.unwrap_or(self.tokens.len())
     }
 
@@ -313,7 +318,7 @@ impl<'t, 'a> Shape<'t, 'a> {
     fn is_list_of_parameters(&self, open: usize) -> bool {
         let is_condition =
             matches!(self.before(open, 1), Some(Token::Word(word)) if BEFORE_CONDITION.contains(&word));
-        let Some(&close) = self.closes.get(&open) else { return false };
+        let Some(close) = self.closes[open] else { return false };
         let is_arrow = self.token(Some(close + 1)) == Some(Token::Mark('='))
             && self.token(Some(close + 2)) == Some(Token::Mark('>'));
         let is_list = self.tokens[open].token == Token::Mark('(');
