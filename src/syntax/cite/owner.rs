@@ -209,6 +209,9 @@ pub(super) fn announced(text: &str, at: usize, names: &Lexicon) -> Option<Range<
     let rest = &text[at..];
     let stop = |c: char| !crate::base::text::is_han(c);
     let clause = &rest[..rest.find(stop).unwrap_or(rest.len()).min(rest.floor_char_boundary(LONGEST))];
+    if !clause.contains("条例") {
+        return None;
+    }
     let end = TELLS.iter().filter_map(|word| clause.find(word)).min()?;
     let name = &clause[..end];
     let statute = name.ends_with("条例") && name.chars().count() > 5;

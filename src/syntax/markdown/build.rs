@@ -128,6 +128,9 @@ impl<'a> Builder<'a> {
             None if self.kind != BlockKind::Code => Holes::Allowed,
             _ => Holes::Refused,
         };
+        if !self.repaired.is_marked() {
+            return self.inline().text(text, source, holes);
+        }
         // Markers are taken out piece by piece, so that each piece keeps its place in the file.
         let mut before = 0;
         for piece in text.split(MARKER) {

@@ -2,7 +2,10 @@
 //! and terms were found. Knows nothing of blocks.
 
 use std::fmt::Write;
+use std::iter;
 use std::ops::Range;
+
+use memchr::{memchr2_iter, memchr3_iter};
 
 use super::{Block, BlockKind, Chunk, FoundCite, FoundTerm, Names};
 use crate::base::source::{FileId, offset};
@@ -229,26 +232,17 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// What HTML needs written in another way, by the byte with which it begins.
-const ESCAPES: [Option<&str>; 256] = {
-    let mut escapes = [None; 256];
-    escapes[b'&' as usize] = Some("&amp;");
-    escapes[b'<' as usize] = Some("&lt;");
-    escapes[b'>' as usize] = Some("&gt;");
-    escapes[b'"' as usize] = Some("&quot;");
-    escapes[0xee] = Some("");
-    escapes
-};
-
 /// Writes text as HTML: the stretches between special characters whole, since most text has none.
 pub fn escape_into(text: &str, out: &mut impl Write) -> std::fmt::Result {
-    let (bytes, mut from) = (text.as_bytes(), 0);
-    for (at, byte) in bytes.iter().enumerate() {
-        let Some(with) = ESCAPES[usize::from(*byte)] else { continue };
-        let length = match byte {
-            0xee if text[at..].starts_with(super::repair::MARKER) => super::repair::MARKER.len_utf8(),
-            0xee => continue,
-            _ => 1,
+    let mut from = 0;
+    for at in special(text.as_bytes()) {
+        let (with, length) = match text.as_bytes()[at] {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            _ if text[at..].starts_with(super::repair::MARKER) => ("", super::repair::MARKER.len_utf8()),
+            _ => continue,
         };
         out.write_str(&text[from..at])?;
         out.write_str(with)?;
@@ -256,3 +250,17 @@ pub fn escape_into(text: &str, out: &mut impl Write) -> std::fmt::Result {
     }
     out.write_str(&text[from..])
 }
+
+/// Where the bytes are that HTML needs written in another way, or with which such a character begins.
+fn special(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let mut signs = memchr3_iter(b'&', b'<', b'>', bytes).peekable();
+    let mut others = memchr2_iter(b'"', MARKER_BEGINS, bytes).peekable();
+    iter::from_fn(move || match (signs.peek(), others.peek()) {
+        (Some(sign), Some(other)) if other < sign => others.next(),
+        (None, _) => others.next(),
+        _ => signs.next(),
+    })
+}
+
+/// The first byte of the marker, and of other characters for private use.
+const MARKER_BEGINS: u8 = 0xee;

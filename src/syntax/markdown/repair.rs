@@ -25,6 +25,11 @@ impl Repaired {
         at - self.markers.partition_point(|marker| *marker < at) * MARKER.len_utf8()
     }
 
+    /// Whether any marker was put in.
+    pub fn is_marked(&self) -> bool {
+        !self.markers.is_empty()
+    }
+
     /// Findings for marks without a partner.
     pub fn unpaired(&self, file: &FileId, shift: usize) -> Vec<Diagnostic> {
         let finding = |at: &usize| diag::unpaired_emphasis(Span::new(file, at + shift..at + shift + 2));
