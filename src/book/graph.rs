@@ -29,15 +29,15 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// The words themselves.
-    pub fn words(self, body: &Body) -> &str {
-        let block = body.blocks.get(self.block as usize);
-        block.and_then(|block| block.text.get(self.start as usize..self.end as usize)).unwrap_or_default()
-    }
-
-    /// The sentence around them.
+    /// The sentence around the words.
     pub fn sentence(self, body: &Body) -> &str {
         body.blocks.get(self.block as usize).map_or("", |block| block.sentence(self.start as usize))
+    }
+
+    /// The same in three parts: what stands before the words, the words, and what follows.
+    pub fn apart(self, body: &Body) -> [&str; 3] {
+        let within = self.start as usize..self.end as usize;
+        body.blocks.get(self.block as usize).map_or([""; 3], |block| block.sentence_apart(&within))
     }
 
     /// The heading above them.

@@ -1,5 +1,6 @@
 //! The view of an entry.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -26,16 +27,16 @@ const ROLES: [(&str, &str); 6] = [
     ("什么情况下不适用", "exceptions"),
 ];
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The page of an entry.
-    pub fn entry(&self, index: EntryIx) -> View {
+    pub fn entry(&self, index: EntryIx) -> View<'a> {
         let entry = self.book.entry(index);
         let meta = &entry.doc.meta;
         let statutes = self.statutes(entry);
         let page = self.frame(Head {
             kind: "entry",
-            title: meta.title.value.clone(),
-            description: meta.answer.value.clone(),
+            title: Cow::Borrowed(&meta.title.value),
+            description: Cow::Borrowed(&meta.answer.value),
             crumbs: vec![self.chapter_link(entry.chapter)],
             chapter: Some(entry.chapter),
             quick_exit: meta.quick_exit,
@@ -44,7 +45,7 @@ impl Desk<'_> {
         });
         let (previous, next) = self.neighbours(index);
         let view = Entry {
-            answer: meta.answer.value.clone(),
+            answer: &meta.answer.value,
             as_of: self.day(meta.as_of.value),
             reviewed: self.reviewed(&meta.review),
             lead_html: self.fill(&entry.doc.body.lead, entry.into()),
@@ -64,10 +65,10 @@ impl Desk<'_> {
     }
 
     /// The sections of a file, each with its role.
-    pub fn sections(&self, body: &Body, references: References<'_>) -> Vec<Section> {
-        let section = |section: &crate::syntax::markdown::Section| Section {
-            id: section.heading.anchor.clone(),
-            title: section.heading.text.clone(),
+    pub fn sections(&self, body: &'a Body, references: References<'_>) -> Vec<Section<'a>> {
+        let section = |section: &'a crate::syntax::markdown::Section| Section {
+            id: &section.heading.anchor,
+            title: &section.heading.text,
             role: ROLES
                 .iter()
                 .find(|(title, _)| *title == section.heading.text)
@@ -167,13 +168,13 @@ impl Desk<'_> {
         })
     }
 
-    fn related(&self, index: EntryIx) -> Vec<RelatedCard> {
+    fn related(&self, index: EntryIx) -> Vec<RelatedCard<'a>> {
         let related = related(self.book, index).into_iter().map(|related| {
-            let (why, shared) = match &related.reason {
+            let (why, shared) = match related.reason {
                 Reason::Chosen => ("chosen", String::new()),
-                Reason::Tag(tag) => ("tag", tag.clone()),
+                Reason::Tag(tag) => ("tag", tag),
                 Reason::Article(law, article) => {
-                    let name = self.book.laws.get(law).map_or(law.as_str(), |law| law.short());
+                    let name = self.book.laws.get(&law).map_or(law.as_str(), |law| law.short());
                     ("article", format!("《{name}》{article}"))
                 }
             };
@@ -183,34 +184,34 @@ impl Desk<'_> {
         related.collect()
     }
 
-    fn reviewed(&self, review: &Review) -> Option<Reviewed> {
+    fn reviewed(&self, review: &'a Review) -> Option<Reviewed<'a>> {
         match review {
             Review::Unreviewed => None,
-            Review::Reviewed { by, on } => Some(Reviewed { by: by.clone(), on: self.day(*on) }),
+            Review::Reviewed { by, on } => Some(Reviewed { by, on: self.day(*on) }),
         }
     }
 
-    fn neighbours(&self, index: EntryIx) -> (Option<Link>, Option<Link>) {
+    fn neighbours(&self, index: EntryIx) -> (Option<Link<'a>>, Option<Link<'a>>) {
         let range = &self.book.chapters[self.book.entry(index).chapter].entries;
         let before = index.0.checked_sub(1).filter(|before| range.contains(before));
         let after = Some(index.0 + 1).filter(|after| range.contains(after));
         (before.map(|at| self.entry_link(EntryIx(at))), after.map(|at| self.entry_link(EntryIx(at))))
     }
 
-    fn tags(&self, entry: &book::Entry) -> Vec<Link> {
-        let link = |tag: &crate::syntax::table::At<String>| Link {
-            title: tag.value.clone(),
-            href: self.href(&PageId::Tag(tag.value.clone())),
+    fn tags(&self, entry: &'a book::Entry) -> Vec<Link<'a>> {
+        let link = |tag: &'a crate::syntax::table::At<String>| {
+            Link::new(&tag.value, self.href(&PageId::Tag(tag.value.clone())))
         };
         entry.doc.meta.tags.iter().map(link).collect()
     }
 
-    fn situation_links(&self, index: EntryIx) -> Vec<Link> {
+    fn situation_links(&self, index: EntryIx) -> Vec<Link<'a>> {
         let of_entry =
             self.book.situations.iter().enumerate().filter(|(_, (_, entries))| entries.contains(&index));
-        let link = |(at, (situation, _)): (usize, &(crate::syntax::situations::Situation, Vec<EntryIx>))| {
-            Link { title: situation.title.clone(), href: self.href(&PageId::Situation(at)) }
-        };
+        let link =
+            |(at, (situation, _)): (usize, &'a (crate::syntax::situations::Situation, Vec<EntryIx>))| {
+                Link::new(&situation.title, self.href(&PageId::Situation(at)))
+            };
         of_entry.map(link).collect()
     }
 

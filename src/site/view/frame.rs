@@ -1,12 +1,14 @@
 //! What every page has, and small pieces that several kinds of pages share.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::fill::Desk;
 use super::{Card, Counts, Day, Frame, Hotline, Link, MenuItem};
 use crate::book::graph::Mention;
 use crate::book::links::Fixed;
-use crate::book::{Book, EntryIx};
+use crate::book::{Book, Chapter, EntryIx};
 use crate::site::plan::PageId;
 use crate::site::url;
 use crate::syntax::config::Language;
@@ -14,17 +16,17 @@ use crate::syntax::hotlines;
 
 /// What differs from page to page in the frame.
 #[derive(Default)]
-pub struct Head {
+pub struct Head<'a> {
     /// The kind of page.
     pub kind: &'static str,
     /// The page's own title.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// One sentence about it.
-    pub description: String,
+    pub description: Cow<'a, str>,
     /// Search engines are asked to leave it out.
     pub noindex: bool,
     /// The way down, without home and without itself.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<Link<'a>>,
     /// The chapter that the page belongs to.
     pub chapter: Option<usize>,
     /// The reader may be in danger.
@@ -33,15 +35,15 @@ pub struct Head {
     pub json_ld: Option<String>,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The frame of the page.
-    pub fn frame(&self, head: Head) -> Frame {
+    pub fn frame(&self, head: Head<'a>) -> Frame<'a> {
         let base = self.book.config.base_url.as_deref();
         Frame {
             kind: head.kind,
             title: head.title,
             description: head.description,
-            path: self.from.to_string(),
+            path: self.from.as_str(),
             root: url::to_root(self.from),
             canonical: base.map(|base| format!("{base}/{}", url::from_root(self.from))),
             noindex: head.noindex,
@@ -52,9 +54,9 @@ impl Desk<'_> {
         }
     }
 
-    fn menu(&self, here: Option<usize>) -> Vec<MenuItem> {
-        let item = |(index, chapter): (usize, &crate::book::Chapter)| MenuItem {
-            title: chapter.intro.doc.title.value.clone(),
+    fn menu(&self, here: Option<usize>) -> Vec<MenuItem<'a>> {
+        let item = |(index, chapter): (usize, &'a Chapter)| MenuItem {
+            title: &chapter.intro.doc.title.value,
             href: self.href(&PageId::Chapter(index)),
             here: here == Some(index),
         };
@@ -62,17 +64,18 @@ impl Desk<'_> {
     }
 
     /// A link to an entry.
-    pub fn entry_link(&self, entry: EntryIx) -> Link {
-        Link {
-            title: self.book.entry(entry).doc.meta.title.value.clone(),
-            href: self.href(&PageId::Entry(entry)),
-        }
+    pub fn entry_link(&self, entry: EntryIx) -> Link<'a> {
+        Link::new(&self.book.entry(entry).doc.meta.title.value, self.href(&PageId::Entry(entry)))
     }
 
     /// A link to a chapter.
-    pub fn chapter_link(&self, chapter: usize) -> Link {
-        let title = self.book.chapters[chapter].intro.doc.title.value.clone();
-        Link { title, href: self.href(&PageId::Chapter(chapter)) }
+    pub fn chapter_link(&self, chapter: usize) -> Link<'a> {
+        Link::new(self.chapter_title(chapter), self.href(&PageId::Chapter(chapter)))
+    }
+
+    /// The name of a chapter.
+    pub fn chapter_title(&self, chapter: usize) -> &'a str {
+        &self.book.chapters[chapter].intro.doc.title.value
     }
 
     /// A link to a page that every site has; its title comes from the strings.
@@ -81,35 +84,34 @@ impl Desk<'_> {
     }
 
     /// An entry on a list.
-    pub fn card(&self, index: EntryIx) -> Card {
+    pub fn card(&self, index: EntryIx) -> Card<'a> {
         let entry = self.book.entry(index);
         Card {
-            title: entry.doc.meta.title.value.clone(),
-            answer: entry.doc.meta.answer.value.clone(),
+            title: &entry.doc.meta.title.value,
+            answer: &entry.doc.meta.answer.value,
             href: self.href(&PageId::Entry(index)),
-            chapter: self.book.chapters[entry.chapter].intro.doc.title.value.clone(),
+            chapter: self.chapter_title(entry.chapter),
         }
     }
 
     /// Entries on a list.
-    pub fn cards(&self, entries: impl IntoIterator<Item = EntryIx>) -> Vec<Card> {
+    pub fn cards(&self, entries: impl IntoIterator<Item = EntryIx>) -> Vec<Card<'a>> {
         entries.into_iter().map(|entry| self.card(entry)).collect()
     }
 
     /// A sentence with its mark set apart.
-    pub fn mention(&self, mention: &Mention) -> super::Mention {
+    pub fn mention(&self, mention: &Mention) -> super::Mention<'a> {
         let entry = self.book.entry(mention.entry);
         let (body, mark) = (&entry.doc.body, mention.mark);
-        let (heading, sentence, words) = (mark.heading(body), mark.sentence(body), mark.words(body));
+        let heading = mark.heading(body);
+        let [before, mark, after] = mark.apart(body);
         let anchor = heading.map_or(String::new(), |heading| url::fragment(&heading.anchor));
-        let (before, after) = sentence.split_once(words).unwrap_or((sentence, ""));
-        let mark = if before.len() + after.len() == sentence.len() { "" } else { words };
         super::Mention {
-            section: heading.map(|heading| heading.text.clone()),
+            section: heading.map(|heading| heading.text.as_str()),
             href: format!("{}{anchor}", self.href(&PageId::Entry(mention.entry))),
-            before: before.to_owned(),
-            mark: mark.to_owned(),
-            after: after.to_owned(),
+            before,
+            mark,
+            after,
         }
     }
 
@@ -125,32 +127,32 @@ impl Desk<'_> {
     }
 
     /// A telephone number.
-    pub fn hotline(&self, hotline: &hotlines::Hotline) -> Hotline {
+    pub fn hotline(&self, hotline: &'a hotlines::Hotline) -> Hotline<'a> {
         Hotline {
-            id: hotline.id.value.clone(),
-            number: hotline.number.clone(),
+            id: &hotline.id.value,
+            number: &hotline.number,
             href: format!("tel:{}", hotline.number),
-            name: hotline.name.clone(),
-            purpose: hotline.purpose.clone(),
-            not_for: hotline.not_for.clone(),
-            hours: hotline.hours.clone(),
+            name: &hotline.name,
+            purpose: &hotline.purpose,
+            not_for: hotline.not_for.as_deref(),
+            hours: hotline.hours.as_deref(),
             urgent: hotline.urgent,
-            source: hotline.source.clone(),
+            source: &hotline.source,
             verified: hotline.verified.map(|date| self.day(date)),
-            replaces: hotline.replaces.iter().map(|old| old.value.clone()).collect(),
+            replaces: hotline.replaces.iter().map(|old| old.value.as_str()).collect(),
         }
     }
 
     /// Mentions grouped by the entry they stand in.
-    pub fn backlinks(&self, mentions: &[Mention]) -> Vec<super::Backlink> {
+    pub fn backlinks(&self, mentions: &[Mention]) -> Vec<super::Backlink<'a>> {
         let by_entry = mentions.chunk_by(|a, b| a.entry == b.entry);
         let backlink = |mentions: &[Mention]| {
             let entry = mentions[0].entry;
-            let Link { title, href } = self.entry_link(entry);
+            let Card { title, href, chapter, .. } = self.card(entry);
             super::Backlink {
                 title,
                 href,
-                chapter: self.book.chapters[self.book.entry(entry).chapter].intro.doc.title.value.clone(),
+                chapter,
                 mentions: mentions.iter().map(|mention| self.mention(mention)).collect(),
             }
         };

@@ -1,5 +1,6 @@
 //! The views of laws and articles.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -31,14 +32,14 @@ const RANKS: [&str; 9] = [
     "地方政府规章",
 ];
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// All laws.
-    pub fn laws_index(&self) -> View {
+    pub fn laws_index(&self) -> View<'a> {
         let page = self.frame(Head { kind: "laws", ..Head::default() });
-        let mut kinds: BTreeMap<(usize, String), Vec<LawCard>> = BTreeMap::new();
+        let mut kinds: BTreeMap<(usize, &str), Vec<LawCard<'a>>> = BTreeMap::new();
         for law in self.book.laws.iter() {
-            let kind = law.meta.kind.clone();
-            let rank = RANKS.iter().position(|known| **known == kind).unwrap_or(RANKS.len());
+            let kind = law.meta.kind.as_str();
+            let rank = RANKS.iter().position(|known| *known == kind).unwrap_or(RANKS.len());
             kinds.entry((rank, kind)).or_default().extend(self.law_card(law));
         }
         let kinds = kinds.into_iter().map(|((_, name), mut laws)| {
@@ -48,11 +49,11 @@ impl Desk<'_> {
         View { page, view: Kind::Laws(Laws { kinds: kinds.collect() }) }
     }
 
-    fn law_card(&self, law: &book::laws::Law) -> Option<LawCard> {
+    fn law_card(&self, law: &'a book::laws::Law) -> Option<LawCard<'a>> {
         let version = canonical(law, self.book)?;
         Some(LawCard {
-            title: law.title().to_owned(),
-            short: law.short().to_owned(),
+            title: law.title(),
+            short: law.short(),
             href: self.href(&PageId::Law(law.id.clone(), version.id)),
             entries: self.book.graph.law_cited_by.get(&law.id).map_or(0, std::collections::BTreeSet::len),
             articles: self.cited_articles(&law.id).count(),
@@ -74,25 +75,29 @@ impl Desk<'_> {
     }
 
     /// A law in one version.
-    pub fn law_page(&self, id: &LawId, version: VersionId) -> Option<View> {
+    pub fn law_page(&self, id: &LawId, version: VersionId) -> Option<View<'a>> {
         let law = self.book.laws.get(id)?;
         let shown = law.version(version)?;
         let is_old = !is_canonical(self, law, version);
         let mut page = self.frame(Head {
             kind: "law",
-            title: if is_old { format!("{}（{}）", law.short(), version) } else { law.short().to_owned() },
-            description: law.title().to_owned(),
+            title: if is_old {
+                format!("{}（{}）", law.short(), version).into()
+            } else {
+                law.short().into()
+            },
+            description: Cow::Borrowed(law.title()),
             noindex: is_old,
             crumbs: vec![self.laws_crumb()],
             ..Head::default()
         });
         page.json_ld = Some(law_json(law, shown));
         let view = Law {
-            full_title: law.title().to_owned(),
-            names: law.meta.short.iter().map(|name| name.value.clone()).collect(),
-            kind: law.meta.kind.clone(),
-            issuer: law.meta.issuer.clone(),
-            official: law.meta.official.clone(),
+            full_title: law.title(),
+            names: law.meta.short.iter().map(|name| name.value.as_str()).collect(),
+            kind: &law.meta.kind,
+            issuer: &law.meta.issuer,
+            official: law.meta.official.as_deref(),
             promulgated: shown.text.promulgated.map(|date| self.day(date)),
             effective: self.day(version.0),
             until: law.end(version).map(|date| self.day(date)),
@@ -110,25 +115,25 @@ impl Desk<'_> {
     }
 
     /// The page of all laws; like every fixed page it is named by the strings.
-    fn laws_crumb(&self) -> Link {
-        Link { title: String::new(), href: self.fixed_href(Fixed::Laws) }
+    fn laws_crumb(&self) -> Link<'a> {
+        Link { title: Cow::Borrowed(""), href: self.fixed_href(Fixed::Laws) }
     }
 
-    fn law_link(&self, id: &LawId) -> Option<Link> {
-        Some(Link { title: self.book.laws.get(id)?.short().to_owned(), href: self.law(id)? })
+    fn law_link(&self, id: &LawId) -> Option<Link<'a>> {
+        Some(Link::new(self.book.laws.get(id)?.short(), self.law(id)?))
     }
 
     fn versions(
         &self,
-        law: &book::laws::Law,
+        law: &'a book::laws::Law,
         here: VersionId,
         page: impl Fn(&Version) -> Option<PageId>,
-    ) -> Vec<VersionCard> {
-        let card = |version: &Version| {
+    ) -> Vec<VersionCard<'a>> {
+        let card = |version: &'a Version| {
             Some(VersionCard {
                 effective: self.day(version.id.0),
                 until: law.end(version.id).map(|date| self.day(date)),
-                name: version.text.by.clone(),
+                name: version.text.by.as_deref(),
                 href: self.href_if(&page(version)?)?,
                 here: version.id == here,
             })
@@ -136,17 +141,17 @@ impl Desk<'_> {
         law.versions.iter().rev().filter_map(card).collect()
     }
 
-    fn parts(&self, law: &book::laws::Law, version: &Version) -> Vec<LawPart> {
+    fn parts(&self, law: &book::laws::Law, version: &'a Version) -> Vec<LawPart<'a>> {
         let mut parts: Vec<LawPart> = Vec::new();
-        let mut above: Vec<String> = Vec::new();
+        let mut above: &[String] = &[];
         for number in version.numbers() {
             let Some(article) = version.article(number) else { continue };
-            let path: Vec<String> = article.heading_path.to_vec();
+            let path = &*article.heading_path;
             if path != above || parts.is_empty() {
-                let common = path.iter().zip(&above).take_while(|(a, b)| a == b).count();
-                let heading = |(depth, text): (usize, &String)| LawHeading {
+                let common = path.iter().zip(above).take_while(|(a, b)| a == b).count();
+                let heading = |(depth, text): (usize, &'a String)| LawHeading {
                     level: u8::try_from(depth + 2).unwrap_or(6).min(6),
-                    text: text.clone(),
+                    text,
                 };
                 let headings = path.iter().enumerate().skip(common).map(heading).collect();
                 parts.push(LawPart { headings, articles: Vec::new() });
@@ -158,7 +163,12 @@ impl Desk<'_> {
         parts
     }
 
-    fn law_article(&self, law: &book::laws::Law, version: &Version, article: &law::Article) -> LawArticle {
+    fn law_article(
+        &self,
+        law: &book::laws::Law,
+        version: &Version,
+        article: &'a law::Article,
+    ) -> LawArticle<'a> {
         LawArticle {
             key: article.no.key(),
             label: article.no.to_string(),
@@ -169,7 +179,7 @@ impl Desk<'_> {
     }
 
     /// An article in one version.
-    pub fn article_page(&self, id: &LawId, version: VersionId, no: ArticleNo) -> Option<View> {
+    pub fn article_page(&self, id: &LawId, version: VersionId, no: ArticleNo) -> Option<View<'a>> {
         let law = self.book.laws.get(id)?;
         let shown = law.version(version)?;
         let is_old = !is_canonical(self, law, version);
@@ -177,10 +187,14 @@ impl Desk<'_> {
         let year = if is_old { format!("（{}）", version.0.year()) } else { String::new() };
         let page = self.frame(Head {
             kind: "article",
-            title: format!("《{}{year}》{no}", law.short()),
-            description: shown.article(no).map(|article| article.lines().collect()).unwrap_or_default(),
+            title: format!("《{}{year}》{no}", law.short()).into(),
+            description: shown
+                .article(no)
+                .map(|article| article.lines().collect::<String>())
+                .unwrap_or_default()
+                .into(),
             noindex: is_old,
-            crumbs: vec![self.laws_crumb(), Link { title: law.short().to_owned(), href: law_href.clone() }],
+            crumbs: vec![self.laws_crumb(), Link::new(law.short(), law_href.clone())],
             ..Head::default()
         });
         let (previous, next) = self.beside(law, shown, no);
@@ -194,11 +208,11 @@ impl Desk<'_> {
         let view = Article {
             key: no.key(),
             label: no.to_string(),
-            law: law.short().to_owned(),
-            full_title: law.title().to_owned(),
+            law: law.short(),
+            full_title: law.title(),
             law_href,
-            official: law.meta.official.clone(),
-            headings: shown.article(no).map(|article| article.heading_path.to_vec()).unwrap_or_default(),
+            official: law.meta.official.as_deref(),
+            headings: shown.article(no).map_or(&[], |article| &*article.heading_path),
             gist: shown.gist(no).map(paragraphs).unwrap_or_default(),
             wording: shown.authentic(no).map(paragraphs).unwrap_or_default(),
             effective: self.day(version.0),
@@ -217,12 +231,12 @@ impl Desk<'_> {
         Some(View { page, view: Kind::Article(Box::new(view)) })
     }
 
-    fn passages<'m>(
+    fn passages(
         &self,
-        moves: impl IntoIterator<Item = &'m book::laws::Move>,
+        moves: impl IntoIterator<Item = &'a book::laws::Move>,
         side: Side,
-    ) -> Vec<Passage> {
-        let passage = |step: &book::laws::Move| {
+    ) -> Vec<Passage<'a>> {
+        let passage = |step: &'a book::laws::Move| {
             let place = match side {
                 Side::From => &step.from,
                 Side::To => &step.to,
@@ -239,7 +253,7 @@ impl Desk<'_> {
                 label: format!("《{name}{year}》{}", place.article),
                 href: self.href_if(&page).or_else(|| self.href_if(&in_law)),
                 same: step.change == Change::Same,
-                note: step.note.clone(),
+                note: step.note.as_deref(),
             }
         };
         moves.into_iter().map(passage).collect()
@@ -251,7 +265,7 @@ impl Desk<'_> {
         law: &book::laws::Law,
         version: &Version,
         no: ArticleNo,
-    ) -> (Option<Link>, Option<Link>) {
+    ) -> (Option<Link<'a>>, Option<Link<'a>>) {
         let link = |other: ArticleNo| {
             let page = PageId::Article(law.id.clone(), version.id, other);
             Some((other, self.href_if(&page)?))
@@ -262,7 +276,7 @@ impl Desk<'_> {
         let after = version.texts().filter_map(|text| {
             text.articles.range((Bound::Excluded(no), Bound::Unbounded)).find_map(|(other, _)| link(*other))
         });
-        let titled = |(no, href): (ArticleNo, String)| Link { title: no.to_string(), href };
+        let titled = |(no, href): (ArticleNo, String)| Link { title: no.to_string().into(), href };
         (before.max().map(titled), after.min().map(titled))
     }
 }
@@ -274,19 +288,22 @@ enum Side {
 }
 
 /// The paragraphs of an article with their anchors.
-fn paragraphs(article: &law::Article) -> Vec<Paragraph> {
-    let item = |no: usize, item: &law::Item| Item {
-        key: format!("{no}-{}", item.no),
+fn paragraphs(article: &law::Article) -> Vec<Paragraph<'_>> {
+    (1..).zip(&article.paragraphs).map(|(no, shown)| paragraph(no, shown)).collect()
+}
+
+fn paragraph(no: usize, paragraph: &law::Paragraph) -> Paragraph<'_> {
+    let items = paragraph.items.iter().map(|shown| item(no, shown)).collect();
+    Paragraph { no, text: &paragraph.text, items }
+}
+
+fn item(paragraph: usize, item: &law::Item) -> Item<'_> {
+    Item {
+        key: format!("{paragraph}-{}", item.no),
         label: format!("（{}）", to_chinese(item.no)),
-        text: item.text.clone(),
-        subitems: item.subitems.clone(),
-    };
-    let paragraph = |(index, paragraph): (usize, &law::Paragraph)| Paragraph {
-        no: index + 1,
-        text: paragraph.text.clone(),
-        items: paragraph.items.iter().map(|i| item(index + 1, i)).collect(),
-    };
-    article.paragraphs.iter().enumerate().map(paragraph).collect()
+        text: &item.text,
+        subitems: &item.subitems,
+    }
 }
 
 fn law_json(law: &book::laws::Law, version: &Version) -> String {

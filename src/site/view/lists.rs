@@ -1,5 +1,6 @@
 //! The views of pages that list other pages: home, chapters, situations, tags, glossary, hotlines, changes, search.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::entry::is_canonical;
@@ -23,14 +24,14 @@ const LATEST: usize = 6;
 /// A term's row in the glossary links to this many entries.
 const USES: usize = 5;
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The home page.
-    pub fn home(&self) -> View {
+    pub fn home(&self) -> View<'a> {
         let config = &self.book.config;
         let page = self.frame(Head {
             kind: "home",
-            title: config.title.clone(),
-            description: config.description.clone(),
+            title: Cow::Borrowed(&config.title),
+            description: Cow::Borrowed(&config.description),
             ..Head::default()
         });
         let mut changes = self.all_changes();
@@ -52,46 +53,45 @@ impl Desk<'_> {
         View { page, view: Kind::Home(view) }
     }
 
-    fn situation_cards(&self) -> Vec<SituationCard> {
+    fn situation_cards(&self) -> Vec<SituationCard<'a>> {
         let answered =
             self.book.situations.iter().enumerate().filter(|(_, (_, entries))| !entries.is_empty());
         let card =
-            |(index, (situation, _)): (usize, &(crate::syntax::situations::Situation, Vec<EntryIx>))| {
+            |(index, (situation, _)): (usize, &'a (crate::syntax::situations::Situation, Vec<EntryIx>))| {
                 SituationCard {
-                    title: situation.title.clone(),
-                    summary: situation.summary.clone(),
+                    title: &situation.title,
+                    summary: &situation.summary,
                     href: self.href(&PageId::Situation(index)),
                 }
             };
         answered.map(card).collect()
     }
 
-    fn chapter_card(&self, index: usize) -> ChapterCard {
+    fn chapter_card(&self, index: usize) -> ChapterCard<'a> {
         let chapter = &self.book.chapters[index];
-        let link = self.chapter_link(index);
         ChapterCard {
-            title: link.title,
-            summary: chapter.intro.doc.summary.value.clone(),
-            href: link.href,
+            title: self.chapter_title(index),
+            summary: &chapter.intro.doc.summary.value,
+            href: self.href(&PageId::Chapter(index)),
             count: chapter.entries.len(),
             start: chapter.start.iter().map(|entry| self.entry_link(*entry)).collect(),
         }
     }
 
     /// A chapter.
-    pub fn chapter(&self, index: usize) -> View {
+    pub fn chapter(&self, index: usize) -> View<'a> {
         let chapter = &self.book.chapters[index];
         let doc = &chapter.intro.doc;
         let page = self.frame(Head {
             kind: "chapter",
-            title: doc.title.value.clone(),
-            description: doc.summary.value.clone(),
+            title: Cow::Borrowed(&doc.title.value),
+            description: Cow::Borrowed(&doc.summary.value),
             chapter: Some(index),
             ..Head::default()
         });
         let next = Some(index + 1).filter(|next| *next < self.book.chapters.len());
         let view = Chapter {
-            summary: doc.summary.value.clone(),
+            summary: &doc.summary.value,
             intro_html: self.fill(&doc.body.lead, (&chapter.intro).into()),
             sections: self.sections(&doc.body, (&chapter.intro).into()),
             start: self.cards(chapter.start.iter().copied()),
@@ -103,7 +103,7 @@ impl Desk<'_> {
         View { page, view: Kind::Chapter(view) }
     }
 
-    fn chapter_statutes(&self, chapter: &book::Chapter) -> Vec<Statute> {
+    fn chapter_statutes(&self, chapter: &book::Chapter) -> Vec<Statute<'a>> {
         let mut counts: BTreeMap<&LawId, usize> = BTreeMap::new();
         for entry in &self.book.entries[chapter.entries.clone()] {
             let mut laws: Vec<&LawId> = entry
@@ -117,7 +117,7 @@ impl Desk<'_> {
             laws.into_iter().for_each(|law| *counts.entry(law).or_default() += 1);
         }
         let statute = |(id, count): (&LawId, usize)| {
-            Some(Statute { title: self.book.laws.get(id)?.short().to_owned(), href: self.law(id)?, count })
+            Some(Statute { title: self.book.laws.get(id)?.short(), href: self.law(id)?, count })
         };
         let mut statutes: Vec<Statute> = counts.into_iter().filter_map(statute).collect();
         statutes.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.href.cmp(&b.href)));
@@ -125,12 +125,12 @@ impl Desk<'_> {
     }
 
     /// A situation.
-    pub fn situation(&self, index: usize) -> View {
+    pub fn situation(&self, index: usize) -> View<'a> {
         let (situation, entries) = &self.book.situations[index];
         let page = self.frame(Head {
             kind: "situation",
-            title: situation.title.clone(),
-            description: situation.summary.clone(),
+            title: Cow::Borrowed(&situation.title),
+            description: Cow::Borrowed(&situation.summary),
             quick_exit: situation.quick_exit,
             ..Head::default()
         });
@@ -144,13 +144,12 @@ impl Desk<'_> {
             .enumerate()
             .filter(|(other, (_, entries))| *other != index && !entries.is_empty());
         let view = Situation {
-            summary: situation.summary.clone(),
+            summary: &situation.summary,
             hotlines: situation.hotlines.iter().filter_map(of_situation).collect(),
             entries: self.cards(entries.iter().copied()),
             others: others
-                .map(|(other, (situation, _))| Link {
-                    title: situation.title.clone(),
-                    href: self.href(&PageId::Situation(other)),
+                .map(|(other, (situation, _))| {
+                    Link::new(&situation.title, self.href(&PageId::Situation(other)))
                 })
                 .collect(),
         };
@@ -158,10 +157,10 @@ impl Desk<'_> {
     }
 
     /// All tags.
-    pub fn tags_index(&self) -> View {
+    pub fn tags_index(&self) -> View<'a> {
         let page = self.frame(Head { kind: "tags", ..Head::default() });
-        let tag = |(tag, entries): (&String, &Vec<EntryIx>)| Counted {
-            title: tag.clone(),
+        let tag = |(tag, entries): (&'a String, &Vec<EntryIx>)| Counted {
+            title: tag,
             href: self.href(&PageId::Tag(tag.clone())),
             count: entries.len(),
         };
@@ -169,25 +168,22 @@ impl Desk<'_> {
     }
 
     /// One tag.
-    pub fn tag(&self, tag: &str) -> View {
+    pub fn tag(&self, tag: &'a str) -> View<'a> {
         let entries = self.book.graph.tags.get(tag).map_or(&[][..], Vec::as_slice);
         let page = self.frame(Head {
             kind: "tag",
-            title: tag.to_owned(),
-            description: tag.to_owned(),
+            title: Cow::Borrowed(tag),
+            description: Cow::Borrowed(tag),
             ..Head::default()
         });
-        View {
-            page,
-            view: Kind::Tag(Cards { name: tag.to_owned(), entries: self.cards(entries.iter().copied()) }),
-        }
+        View { page, view: Kind::Tag(Cards { name: tag, entries: self.cards(entries.iter().copied()) }) }
     }
 
     /// The glossary.
-    pub fn glossary(&self) -> View {
+    pub fn glossary(&self) -> View<'a> {
         let page =
             self.frame(Head { kind: "glossary", json_ld: Some(self.glossary_json()), ..Head::default() });
-        let mut uses: BTreeMap<&str, Vec<Link>> = BTreeMap::new();
+        let mut uses: BTreeMap<&str, Vec<Link<'a>>> = BTreeMap::new();
         for (index, entry) in self.book.indexed() {
             for term in &entry.doc.body.terms {
                 let links = uses.entry(&term.id).or_default();
@@ -196,11 +192,11 @@ impl Desk<'_> {
                 }
             }
         }
-        let term = |term: &glossary::Term| Term {
-            id: term.id.value.clone(),
-            term: term.term.value.clone(),
-            meaning: term.meaning.value.clone(),
-            synonyms: term.synonyms.clone(),
+        let term = |term: &'a glossary::Term| Term {
+            id: &term.id.value,
+            term: &term.term.value,
+            meaning: &term.meaning.value,
+            synonyms: &term.synonyms,
             law: self.grounds(term),
             entries: uses.remove(term.id.value.as_str()).unwrap_or_default(),
         };
@@ -228,7 +224,7 @@ impl Desk<'_> {
     }
 
     /// Telephone numbers.
-    pub fn hotlines(&self) -> View {
+    pub fn hotlines(&self) -> View<'a> {
         let page =
             self.frame(Head { kind: "hotlines", json_ld: Some(self.hotlines_json()), ..Head::default() });
         View {
@@ -252,14 +248,14 @@ impl Desk<'_> {
     }
 
     /// What changed.
-    pub fn changes(&self) -> View {
+    pub fn changes(&self) -> View<'a> {
         let page = self.frame(Head { kind: "changes", ..Head::default() });
         View { page, view: Kind::Changes(Changes { changes: self.all_changes() }) }
     }
 
     /// Changes of law follow from the law files: a version of a law that entries cite took effect.
-    pub fn all_changes(&self) -> Vec<Change> {
-        let mut changes: Vec<Change> =
+    pub fn all_changes(&self) -> Vec<Change<'a>> {
+        let mut changes: Vec<Change<'a>> =
             self.book.changes.iter().filter_map(|(change, entries)| self.change(change, entries)).collect();
         for (id, entries) in &*self.book.graph.law_cited_by {
             let Some(law) = self.book.laws.get(id) else { continue };
@@ -272,7 +268,7 @@ impl Desk<'_> {
                 changes.push(Change {
                     date: self.day(version.id.0),
                     what: "law",
-                    text: format!("《{}》{name}", law.short()),
+                    text: format!("《{}》{name}", law.short()).into(),
                     href: self.href_if(&PageId::Law(id.clone(), version.id)),
                     entries: match is_canonical(self, law, version.id) {
                         true => entries.iter().map(|entry| self.entry_link(*entry)).collect(),
@@ -285,26 +281,26 @@ impl Desk<'_> {
         changes
     }
 
-    fn change(&self, change: &crate::syntax::changes::Change, entries: &[EntryIx]) -> Option<Change> {
+    fn change(&self, change: &'a crate::syntax::changes::Change, entries: &[EntryIx]) -> Option<Change<'a>> {
         Some(Change {
             date: self.day(change.date.as_ref()?.value),
             what: match change.kind {
                 ChangeKind::Answer => "answer",
                 ChangeKind::Correction => "correction",
             },
-            text: change.text.clone(),
+            text: Cow::Borrowed(&change.text),
             href: None,
             entries: entries.iter().map(|entry| self.entry_link(*entry)).collect(),
         })
     }
 
     /// About the site.
-    pub fn about(&self) -> View {
+    pub fn about(&self) -> View<'a> {
         let about = self.book.about.as_ref();
         let page = self.frame(Head {
             kind: "about",
-            title: about.map_or(String::new(), |about| about.doc.title.value.clone()),
-            description: about.map_or(String::new(), |about| about.doc.summary.value.clone()),
+            title: about.map_or("", |about| &about.doc.title.value).into(),
+            description: about.map_or("", |about| &about.doc.summary.value).into(),
             ..Head::default()
         });
         let reviewed =
@@ -320,19 +316,17 @@ impl Desk<'_> {
     }
 
     /// Search.
-    pub fn search(&self) -> View {
+    pub fn search(&self) -> View<'a> {
         let page = self.frame(Head { kind: "search", ..Head::default() });
         let chapter = |index: usize| {
-            let link = self.chapter_link(index);
             let entries = self.book.chapters[index].entries.clone();
             SearchChapter {
-                title: link.title,
-                href: link.href,
+                title: self.chapter_title(index),
+                href: self.href(&PageId::Chapter(index)),
                 entries: entries.map(|at| self.entry_link(EntryIx(at))).collect(),
             }
         };
-        let law =
-            |law: &book::laws::Law| Some(Link { title: law.short().to_owned(), href: self.law(&law.id)? });
+        let law = |law: &'a book::laws::Law| Some(Link::new(law.short(), self.law(&law.id)?));
         let view = Search {
             chapters: (0..self.book.chapters.len()).map(chapter).collect(),
             laws: self.book.laws.iter().filter_map(law).collect(),
@@ -341,7 +335,7 @@ impl Desk<'_> {
     }
 
     /// For addresses that do not exist.
-    pub fn not_found(&self) -> View {
+    pub fn not_found(&self) -> View<'a> {
         let mut page = self.frame(Head { kind: "404", noindex: true, ..Head::default() });
         // Hosts show this page at any address, however deep, so its links start at the site's root where that is known.
         if let Some(base) = &self.book.config.base_url {

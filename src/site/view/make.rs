@@ -8,7 +8,7 @@ use crate::book::links::Fixed;
 use crate::site::plan::{PageId, Plan};
 
 /// Makes the view of a page; `None` where the book has lost what the plan saw, which cannot happen within one build.
-pub fn make(book: &Book, plan: &Plan, page: &PageId, from: &RelPath) -> Option<View> {
+pub fn make<'a>(book: &'a Book, plan: &'a Plan, page: &'a PageId, from: &'a RelPath) -> Option<View<'a>> {
     let desk = Desk { book, plan, from };
     match page {
         PageId::Fixed(fixed) => Some(fixed_page(&desk, *fixed)),
@@ -27,7 +27,7 @@ pub fn desk<'a>(book: &'a Book, plan: &'a Plan, from: &'a RelPath) -> Desk<'a> {
     Desk { book, plan, from }
 }
 
-fn fixed_page(desk: &Desk<'_>, page: Fixed) -> View {
+fn fixed_page<'a>(desk: &Desk<'a>, page: Fixed) -> View<'a> {
     match page {
         Fixed::Home => desk.home(),
         Fixed::Laws => desk.laws_index(),

@@ -2,6 +2,8 @@
 //!
 //! `href`s are relative to the page; fields whose name ends in `html` are finished HTML, everything else is text.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 mod entry;
@@ -16,11 +18,18 @@ pub use make::{desk, make};
 
 /// A link.
 #[derive(Clone, Debug, Serialize, PartialEq)]
-pub struct Link {
+pub struct Link<'a> {
     /// Its text.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Where it leads.
     pub href: String,
+}
+
+impl<'a> Link<'a> {
+    /// A link whose text is at hand.
+    pub fn new(title: &'a str, href: String) -> Link<'a> {
+        Link { title: Cow::Borrowed(title), href }
+    }
 }
 
 /// A day, for machines and for readers.
@@ -34,26 +43,26 @@ pub struct Day {
 
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
-pub struct Frame {
+pub struct Frame<'a> {
     // A template finds a field by going through them in order: those that it asks for most stand first.
     /// "" or "../" and so on: what leads to the root.
     pub root: String,
     /// The kind of page: the name of its template, and a class of the body.
     pub kind: &'static str,
     /// The page's own title.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// One sentence about it.
-    pub description: String,
+    pub description: Cow<'a, str>,
     /// Its place from the site's root.
-    pub path: String,
+    pub path: &'a str,
     /// Its address on the web, where the site has one.
     pub canonical: Option<String>,
     /// Search engines are asked to leave it out.
     pub noindex: bool,
     /// The way down to it, without itself. The one without a title is the page of all laws.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<Link<'a>>,
     /// Chapters, for the menu; the one that the page belongs to is `here`.
-    pub menu: Vec<MenuItem>,
+    pub menu: Vec<MenuItem<'a>>,
     /// The reader may be in danger from someone near.
     pub quick_exit: bool,
     /// Structured data, as JSON.
@@ -62,9 +71,9 @@ pub struct Frame {
 
 /// A chapter in the menu.
 #[derive(Clone, Debug, Serialize)]
-pub struct MenuItem {
+pub struct MenuItem<'a> {
     /// Its name.
-    pub title: String,
+    pub title: &'a str,
     /// Its page.
     pub href: String,
     /// The page is part of it.
@@ -73,109 +82,109 @@ pub struct MenuItem {
 
 /// A page: what every page has, and what its kind has.
 #[derive(Clone, Debug, Serialize)]
-pub struct View {
+pub struct View<'a> {
     /// What every page has.
-    pub page: Frame,
+    pub page: Frame<'a>,
     /// What its kind has.
-    pub view: Kind,
+    pub view: Kind<'a>,
 }
 
 /// What each kind of page has.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
-pub enum Kind {
+pub enum Kind<'a> {
     /// Home.
-    Home(Home),
+    Home(Home<'a>),
     /// A chapter.
-    Chapter(Chapter),
+    Chapter(Chapter<'a>),
     /// An entry.
-    Entry(Box<Entry>),
+    Entry(Box<Entry<'a>>),
     /// A situation.
-    Situation(Situation),
+    Situation(Situation<'a>),
     /// All tags.
-    Tags(Tags),
+    Tags(Tags<'a>),
     /// One tag.
-    Tag(Cards),
+    Tag(Cards<'a>),
     /// All laws.
-    Laws(Laws),
+    Laws(Laws<'a>),
     /// One law in one version.
-    Law(Box<Law>),
+    Law(Box<Law<'a>>),
     /// One article in one version.
-    Article(Box<Article>),
+    Article(Box<Article<'a>>),
     /// The glossary.
-    Glossary(Glossary),
+    Glossary(Glossary<'a>),
     /// Telephone numbers.
-    Hotlines(Hotlines),
+    Hotlines(Hotlines<'a>),
     /// What changed.
-    Changes(Changes),
+    Changes(Changes<'a>),
     /// About the site.
-    About(About),
+    About(About<'a>),
     /// Search, with the index for readers without script.
-    Search(Search),
+    Search(Search<'a>),
     /// For addresses that do not exist.
-    NotFound(NotFound),
+    NotFound(NotFound<'a>),
 }
 
 /// An entry on a list.
 #[derive(Clone, Debug, Serialize)]
-pub struct Card {
+pub struct Card<'a> {
     /// The question.
-    pub title: String,
+    pub title: &'a str,
     /// The answer.
-    pub answer: String,
+    pub answer: &'a str,
     /// Its page.
     pub href: String,
     /// Its chapter's name.
-    pub chapter: String,
+    pub chapter: &'a str,
 }
 
 /// A list of entries.
 #[derive(Clone, Debug, Serialize)]
-pub struct Cards {
+pub struct Cards<'a> {
     /// What they have in common.
-    pub name: String,
+    pub name: &'a str,
     /// The entries.
-    pub entries: Vec<Card>,
+    pub entries: Vec<Card<'a>>,
 }
 
 /// A telephone number.
 #[derive(Clone, Debug, Serialize)]
-pub struct Hotline {
+pub struct Hotline<'a> {
     /// Its id.
-    pub id: String,
+    pub id: &'a str,
     /// The number to show.
-    pub number: String,
+    pub number: &'a str,
     /// `tel:…`
     pub href: String,
     /// Whose it is.
-    pub name: String,
+    pub name: &'a str,
     /// What it is for.
-    pub purpose: String,
+    pub purpose: &'a str,
     /// What it is not for.
-    pub not_for: Option<String>,
+    pub not_for: Option<&'a str>,
     /// When it answers.
-    pub hours: Option<String>,
+    pub hours: Option<&'a str>,
     /// To be shown first.
     pub urgent: bool,
     /// Where it was verified.
-    pub source: String,
+    pub source: &'a str,
     /// When.
     pub verified: Option<Day>,
     /// Old numbers it took over.
-    pub replaces: Vec<String>,
+    pub replaces: Vec<&'a str>,
 }
 
 /// The home page.
 #[derive(Clone, Debug, Serialize)]
-pub struct Home {
+pub struct Home<'a> {
     /// Numbers to call before reading on.
-    pub urgent: Vec<Hotline>,
+    pub urgent: Vec<Hotline<'a>>,
     /// What may have happened.
-    pub situations: Vec<SituationCard>,
+    pub situations: Vec<SituationCard<'a>>,
     /// The chapters.
-    pub chapters: Vec<ChapterCard>,
+    pub chapters: Vec<ChapterCard<'a>>,
     /// The latest changes, newest first.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Change<'a>>,
     /// How much there is.
     pub counts: Counts,
     /// The day up to which the law was checked.
@@ -195,56 +204,56 @@ pub struct Counts {
 
 /// A situation on a list.
 #[derive(Clone, Debug, Serialize)]
-pub struct SituationCard {
+pub struct SituationCard<'a> {
     /// The sentence.
-    pub title: String,
+    pub title: &'a str,
     /// The first thing to do.
-    pub summary: String,
+    pub summary: &'a str,
     /// Its page.
     pub href: String,
 }
 
 /// A chapter on a list.
 #[derive(Clone, Debug, Serialize)]
-pub struct ChapterCard {
+pub struct ChapterCard<'a> {
     /// Its name.
-    pub title: String,
+    pub title: &'a str,
     /// Its scope.
-    pub summary: String,
+    pub summary: &'a str,
     /// Its page.
     pub href: String,
     /// How many entries it has.
     pub count: usize,
     /// The questions to read first.
-    pub start: Vec<Link>,
+    pub start: Vec<Link<'a>>,
 }
 
 /// A chapter.
 #[derive(Clone, Debug, Serialize)]
-pub struct Chapter {
+pub struct Chapter<'a> {
     /// Its scope.
-    pub summary: String,
+    pub summary: &'a str,
     /// Its introduction.
     pub intro_html: String,
     /// Sections of the introduction.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Section<'a>>,
     /// The questions to read first.
-    pub start: Vec<Card>,
+    pub start: Vec<Card<'a>>,
     /// All its entries.
-    pub entries: Vec<Card>,
+    pub entries: Vec<Card<'a>>,
     /// The laws it rests on, the most cited first.
-    pub statutes: Vec<Statute>,
+    pub statutes: Vec<Statute<'a>>,
     /// The chapter before.
-    pub previous: Option<Link>,
+    pub previous: Option<Link<'a>>,
     /// The chapter after.
-    pub next: Option<Link>,
+    pub next: Option<Link<'a>>,
 }
 
 /// A law that a chapter rests on.
 #[derive(Clone, Debug, Serialize)]
-pub struct Statute {
+pub struct Statute<'a> {
     /// Its short name.
-    pub title: String,
+    pub title: &'a str,
     /// Its page.
     pub href: String,
     /// How many of the entries cite it.
@@ -253,11 +262,11 @@ pub struct Statute {
 
 /// A section of an entry.
 #[derive(Clone, Debug, Serialize)]
-pub struct Section {
+pub struct Section<'a> {
     /// Its anchor.
-    pub id: String,
+    pub id: &'a str,
     /// Its heading.
-    pub title: String,
+    pub title: &'a str,
     /// What it is for: `situation`, `steps`, `evidence`, `contacts`, `reasons`, `exceptions`, or `other`.
     pub role: &'static str,
     /// Its content.
@@ -266,17 +275,17 @@ pub struct Section {
 
 /// An entry.
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The answer in one sentence.
-    pub answer: String,
+    pub answer: &'a str,
     /// The day against whose law it was checked.
     pub as_of: Day,
     /// Who has reviewed it and when.
-    pub reviewed: Option<Reviewed>,
+    pub reviewed: Option<Reviewed<'a>>,
     /// What stands before the first section.
     pub lead_html: String,
     /// Its sections.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Section<'a>>,
     /// Its footnotes, as list items.
     pub footnotes_html: String,
     /// The provisions it rests on.
@@ -284,26 +293,26 @@ pub struct Entry {
     /// Provisions it rests on that a later version has changed, with the day of each.
     pub moved: Vec<Moved>,
     /// Entries worth reading next.
-    pub related: Vec<RelatedCard>,
+    pub related: Vec<RelatedCard<'a>>,
     /// Entries that link here.
-    pub backlinks: Vec<Backlink>,
+    pub backlinks: Vec<Backlink<'a>>,
     /// Its tags.
-    pub tags: Vec<Link>,
+    pub tags: Vec<Link<'a>>,
     /// The situations it belongs to.
-    pub situations: Vec<Link>,
+    pub situations: Vec<Link<'a>>,
     /// The entry before it in the chapter.
-    pub previous: Option<Link>,
+    pub previous: Option<Link<'a>>,
     /// The entry after it.
-    pub next: Option<Link>,
+    pub next: Option<Link<'a>>,
     /// Where an error can be reported.
     pub report_href: Option<String>,
 }
 
 /// Who has reviewed an entry.
 #[derive(Clone, Debug, Serialize)]
-pub struct Reviewed {
+pub struct Reviewed<'a> {
     /// By whom.
-    pub by: String,
+    pub by: &'a str,
     /// When.
     pub on: Day,
 }
@@ -342,15 +351,15 @@ pub struct Moved {
 
 /// A related entry.
 #[derive(Clone, Debug, Serialize)]
-pub struct RelatedCard {
+pub struct RelatedCard<'a> {
     /// Its question.
-    pub title: String,
+    pub title: &'a str,
     /// Its answer.
-    pub answer: String,
+    pub answer: &'a str,
     /// Its page.
     pub href: String,
     /// Its chapter's name.
-    pub chapter: String,
+    pub chapter: &'a str,
     /// Why: `chosen`, `article` or `tag`.
     pub why: &'static str,
     /// The article or tag that both have.
@@ -359,57 +368,57 @@ pub struct RelatedCard {
 
 /// An entry that links to or cites something.
 #[derive(Clone, Debug, Serialize)]
-pub struct Backlink {
+pub struct Backlink<'a> {
     /// Its question.
-    pub title: String,
+    pub title: &'a str,
     /// Its page.
     pub href: String,
     /// Its chapter's name.
-    pub chapter: String,
+    pub chapter: &'a str,
     /// The sentences in which it does.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<Mention<'a>>,
 }
 
 /// A sentence that links to or cites something.
 #[derive(Clone, Debug, Serialize)]
-pub struct Mention {
+pub struct Mention<'a> {
     /// The heading it stands under.
-    pub section: Option<String>,
+    pub section: Option<&'a str>,
     /// Where it stands.
     pub href: String,
     /// The sentence before the mark.
-    pub before: String,
+    pub before: &'a str,
     /// The mark: the citation or the link's text.
-    pub mark: String,
+    pub mark: &'a str,
     /// The sentence after it.
-    pub after: String,
+    pub after: &'a str,
 }
 
 /// A situation.
 #[derive(Clone, Debug, Serialize)]
-pub struct Situation {
+pub struct Situation<'a> {
     /// The first thing to do.
-    pub summary: String,
+    pub summary: &'a str,
     /// Numbers to call.
-    pub hotlines: Vec<Hotline>,
+    pub hotlines: Vec<Hotline<'a>>,
     /// The entries that answer it.
-    pub entries: Vec<Card>,
+    pub entries: Vec<Card<'a>>,
     /// The other situations.
-    pub others: Vec<Link>,
+    pub others: Vec<Link<'a>>,
 }
 
 /// All tags.
 #[derive(Clone, Debug, Serialize)]
-pub struct Tags {
+pub struct Tags<'a> {
     /// Each with its count, by name.
-    pub tags: Vec<Counted>,
+    pub tags: Vec<Counted<'a>>,
 }
 
 /// A link with a number.
 #[derive(Clone, Debug, Serialize)]
-pub struct Counted {
+pub struct Counted<'a> {
     /// Its text.
-    pub title: String,
+    pub title: &'a str,
     /// Where it leads.
     pub href: String,
     /// How many.
@@ -418,27 +427,27 @@ pub struct Counted {
 
 /// All laws.
 #[derive(Clone, Debug, Serialize)]
-pub struct Laws {
+pub struct Laws<'a> {
     /// By kind, the highest first.
-    pub kinds: Vec<LawKind>,
+    pub kinds: Vec<LawKind<'a>>,
 }
 
 /// The laws of one kind.
 #[derive(Clone, Debug, Serialize)]
-pub struct LawKind {
+pub struct LawKind<'a> {
     /// 法律, 行政法规 …
-    pub name: String,
+    pub name: &'a str,
     /// The laws.
-    pub laws: Vec<LawCard>,
+    pub laws: Vec<LawCard<'a>>,
 }
 
 /// A law on a list.
 #[derive(Clone, Debug, Serialize)]
-pub struct LawCard {
+pub struct LawCard<'a> {
     /// Its full title.
-    pub title: String,
+    pub title: &'a str,
     /// Its short name.
-    pub short: String,
+    pub short: &'a str,
     /// Its page.
     pub href: String,
     /// How many entries cite it.
@@ -453,13 +462,13 @@ pub struct LawCard {
 
 /// A version on a law's timeline.
 #[derive(Clone, Debug, Serialize)]
-pub struct VersionCard {
+pub struct VersionCard<'a> {
     /// When it takes effect.
     pub effective: Day,
     /// When it ceases to be law, where that is known.
     pub until: Option<Day>,
     /// 2013年修正
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// Its page.
     pub href: String,
     /// It is the one shown.
@@ -468,17 +477,17 @@ pub struct VersionCard {
 
 /// A law in one version.
 #[derive(Clone, Debug, Serialize)]
-pub struct Law {
+pub struct Law<'a> {
     /// Its full title.
-    pub full_title: String,
+    pub full_title: &'a str,
     /// Every other name.
-    pub names: Vec<String>,
+    pub names: Vec<&'a str>,
     /// 法律, 行政法规 …
-    pub kind: String,
+    pub kind: &'a str,
     /// Who issued it.
-    pub issuer: String,
+    pub issuer: &'a str,
     /// Where the authentic text can be read.
-    pub official: Option<String>,
+    pub official: Option<&'a str>,
     /// When it was promulgated.
     pub promulgated: Option<Day>,
     /// When this version takes effect.
@@ -496,36 +505,36 @@ pub struct Law {
     /// The page of the version at the law's own address.
     pub canonical_href: String,
     /// The law that took its place.
-    pub successor: Option<Link>,
+    pub successor: Option<Link<'a>>,
     /// All versions, newest first.
-    pub versions: Vec<VersionCard>,
+    pub versions: Vec<VersionCard<'a>>,
     /// Its articles under their headings.
-    pub parts: Vec<LawPart>,
+    pub parts: Vec<LawPart<'a>>,
     /// The entries that cite it without an article, or at all.
-    pub entries: Vec<Card>,
+    pub entries: Vec<Card<'a>>,
 }
 
 /// A stretch of articles under the same headings.
 #[derive(Clone, Debug, Serialize)]
-pub struct LawPart {
+pub struct LawPart<'a> {
     /// The headings that begin here, outermost first.
-    pub headings: Vec<LawHeading>,
+    pub headings: Vec<LawHeading<'a>>,
     /// The articles.
-    pub articles: Vec<LawArticle>,
+    pub articles: Vec<LawArticle<'a>>,
 }
 
 /// 编, 章 or 节.
 #[derive(Clone, Debug, Serialize)]
-pub struct LawHeading {
+pub struct LawHeading<'a> {
     /// How deep, from 2.
     pub level: u8,
     /// Its words.
-    pub text: String,
+    pub text: &'a str,
 }
 
 /// An article on a law's page.
 #[derive(Clone, Debug, Serialize)]
-pub struct LawArticle {
+pub struct LawArticle<'a> {
     /// 577, 287-2
     pub key: String,
     /// 第五百七十七条
@@ -533,56 +542,56 @@ pub struct LawArticle {
     /// Its page, where it has one.
     pub href: Option<String>,
     /// Its paragraphs.
-    pub paragraphs: Vec<Paragraph>,
+    pub paragraphs: Vec<Paragraph<'a>>,
     /// How many entries cite it.
     pub count: usize,
 }
 
 /// A paragraph of an article.
 #[derive(Clone, Debug, Serialize)]
-pub struct Paragraph {
+pub struct Paragraph<'a> {
     /// Its number, from 1.
     pub no: usize,
     /// Its words before the items.
-    pub text: String,
+    pub text: &'a str,
     /// Its items.
-    pub items: Vec<Item>,
+    pub items: Vec<Item<'a>>,
 }
 
 /// An item of a paragraph.
 #[derive(Clone, Debug, Serialize)]
-pub struct Item {
+pub struct Item<'a> {
     /// Its anchor within the article: `2-3`.
     pub key: String,
     /// （三）
     pub label: String,
     /// Its words.
-    pub text: String,
+    pub text: &'a str,
     /// Its sub-items.
-    pub subitems: Vec<String>,
+    pub subitems: &'a [String],
 }
 
 /// An article in one version.
 #[derive(Clone, Debug, Serialize)]
-pub struct Article {
+pub struct Article<'a> {
     /// 577
     pub key: String,
     /// 第五百七十七条
     pub label: String,
     /// Its law's short name.
-    pub law: String,
+    pub law: &'a str,
     /// Its law's full title.
-    pub full_title: String,
+    pub full_title: &'a str,
     /// Its law's page, in the version.
     pub law_href: String,
     /// Where the authentic text can be read.
-    pub official: Option<String>,
+    pub official: Option<&'a str>,
     /// The headings above it.
-    pub headings: Vec<String>,
+    pub headings: &'a [String],
     /// Our own words, where there are such.
-    pub gist: Vec<Paragraph>,
+    pub gist: Vec<Paragraph<'a>>,
     /// The law's own words, where they are at hand.
-    pub wording: Vec<Paragraph>,
+    pub wording: Vec<Paragraph<'a>>,
     /// When its version takes effect.
     pub effective: Day,
     /// When its version, or its wording, ceases to be law.
@@ -592,22 +601,22 @@ pub struct Article {
     /// Another version stands at the article's own address.
     pub is_old: bool,
     /// The same number in the other versions.
-    pub versions: Vec<VersionCard>,
+    pub versions: Vec<VersionCard<'a>>,
     /// Where its rule stood before.
-    pub came_from: Vec<Passage>,
+    pub came_from: Vec<Passage<'a>>,
     /// Where its rule stands after.
-    pub went_to: Vec<Passage>,
+    pub went_to: Vec<Passage<'a>>,
     /// The entries that cite it.
-    pub backlinks: Vec<Backlink>,
+    pub backlinks: Vec<Backlink<'a>>,
     /// The article before it that has a page.
-    pub previous: Option<Link>,
+    pub previous: Option<Link<'a>>,
     /// The one after it.
-    pub next: Option<Link>,
+    pub next: Option<Link<'a>>,
 }
 
 /// The way of a rule from one place to another.
 #[derive(Clone, Debug, Serialize)]
-pub struct Passage {
+pub struct Passage<'a> {
     /// 《合同法》第一百零七条
     pub label: String,
     /// Its page, where it has one.
@@ -615,69 +624,69 @@ pub struct Passage {
     /// The words are the same.
     pub same: bool,
     /// What changed.
-    pub note: Option<String>,
+    pub note: Option<&'a str>,
 }
 
 /// The glossary.
 #[derive(Clone, Debug, Serialize)]
-pub struct Glossary {
+pub struct Glossary<'a> {
     /// Its terms by pinyin order of the file.
-    pub terms: Vec<Term>,
+    pub terms: Vec<Term<'a>>,
 }
 
 /// A term.
 #[derive(Clone, Debug, Serialize)]
-pub struct Term {
+pub struct Term<'a> {
     /// Its anchor.
-    pub id: String,
+    pub id: &'a str,
     /// The term.
-    pub term: String,
+    pub term: &'a str,
     /// What it means.
-    pub meaning: String,
+    pub meaning: &'a str,
     /// Everyday words.
-    pub synonyms: Vec<String>,
+    pub synonyms: &'a [String],
     /// The provision it rests on.
     pub law: Option<Basis>,
     /// Entries that use it.
-    pub entries: Vec<Link>,
+    pub entries: Vec<Link<'a>>,
 }
 
 /// Telephone numbers.
 #[derive(Clone, Debug, Serialize)]
-pub struct Hotlines {
+pub struct Hotlines<'a> {
     /// All of them, in the order of the file.
-    pub hotlines: Vec<Hotline>,
+    pub hotlines: Vec<Hotline<'a>>,
 }
 
 /// What changed.
 #[derive(Clone, Debug, Serialize)]
-pub struct Changes {
+pub struct Changes<'a> {
     /// Newest first.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Change<'a>>,
 }
 
 /// One change.
 #[derive(Clone, Debug, Serialize)]
-pub struct Change {
+pub struct Change<'a> {
     /// When.
     pub date: Day,
     /// `law`, `answer` or `correction`.
     pub what: &'static str,
     /// What, in a sentence.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Where to read it.
     pub href: Option<String>,
     /// The entries concerned.
-    pub entries: Vec<Link>,
+    pub entries: Vec<Link<'a>>,
 }
 
 /// About the site.
 #[derive(Clone, Debug, Serialize)]
-pub struct About {
+pub struct About<'a> {
     /// Its text.
     pub intro_html: String,
     /// Its sections.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Section<'a>>,
     /// How much there is.
     pub counts: Counts,
     /// How many entries somebody has reviewed.
@@ -688,29 +697,29 @@ pub struct About {
 
 /// Search, with everything listed for readers without script.
 #[derive(Clone, Debug, Serialize)]
-pub struct Search {
+pub struct Search<'a> {
     /// The chapters with all their entries.
-    pub chapters: Vec<SearchChapter>,
+    pub chapters: Vec<SearchChapter<'a>>,
     /// The laws.
-    pub laws: Vec<Link>,
+    pub laws: Vec<Link<'a>>,
 }
 
 /// A chapter with all its entries.
 #[derive(Clone, Debug, Serialize)]
-pub struct SearchChapter {
+pub struct SearchChapter<'a> {
     /// Its name.
-    pub title: String,
+    pub title: &'a str,
     /// Its page.
     pub href: String,
     /// Its entries.
-    pub entries: Vec<Link>,
+    pub entries: Vec<Link<'a>>,
 }
 
 /// For addresses that do not exist.
 #[derive(Clone, Debug, Serialize)]
-pub struct NotFound {
+pub struct NotFound<'a> {
     /// The chapters.
-    pub chapters: Vec<Link>,
+    pub chapters: Vec<Link<'a>>,
     /// What may have happened.
-    pub situations: Vec<SituationCard>,
+    pub situations: Vec<SituationCard<'a>>,
 }

@@ -178,6 +178,19 @@ impl Block {
 
     /// The sentence around byte `at` of the text.
     pub fn sentence(&self, at: usize) -> &str {
+        &self.text[self.sentence_at(at)]
+    }
+
+    /// The sentence in which a stretch of the text begins: what stands before the stretch, the stretch, and what follows; all
+    /// before it if the sentence ends within.
+    pub fn sentence_apart(&self, within: &Range<usize>) -> [&str; 3] {
+        let sentence = self.sentence_at(within.start);
+        let is_whole = sentence.start <= within.start && within.end <= sentence.end;
+        let within = if is_whole { within.clone() } else { sentence.end..sentence.end };
+        [sentence.start..within.start, within.clone(), within.end..sentence.end].map(|part| &self.text[part])
+    }
+
+    fn sentence_at(&self, at: usize) -> Range<usize> {
         let at = self.text.floor_char_boundary(at.min(self.text.len()));
         let ends = |c: char| matches!(c, '。' | '！' | '？' | '\n');
         let start = self.text[..at]
@@ -186,7 +199,10 @@ impl Block {
         let end = self.text[at..].find(ends).map_or(self.text.len(), |end| {
             at + end + self.text[at + end..].chars().next().map_or(1, char::len_utf8)
         });
-        self.text[start..end].trim_start_matches(['”', '’', '）', '」']).trim()
+        let sentence = self.text[start..end].trim_end();
+        let begun = sentence.trim_start_matches(['”', '’', '）', '」']).trim_start();
+        let end = start + sentence.len();
+        end - begun.len()..end
     }
 }
 

@@ -101,6 +101,26 @@ fn sentences_are_cut_at_full_stops() {
     assert_eq!(block.sentence(block.text.len()), "尾句");
 }
 
+#[test]
+fn words_are_parted_from_their_sentence_where_they_stand() {
+    let body = read("头一句。 退款看退款，好。尾句").value;
+    let (block, text) = (&body.blocks[0], &body.blocks[0].text);
+    let second = text.rfind("退款").unwrap();
+    assert_eq!(block.sentence_apart(&(second..second + 6)), ["退款看", "退款", "，好。"]);
+    let across = second..text.find("尾").unwrap() + 3;
+    assert_eq!(block.sentence_apart(&across), ["退款看退款，好。", "", ""]);
+}
+
+#[test]
+fn every_special_character_is_escaped_wherever_it_stands() {
+    for at in 0..40 {
+        let (before, after) = ("法".repeat(at / 3) + &"a".repeat(at % 3), "\u{e001}b\"<");
+        let text = format!("{before}&\u{e000}>{after}");
+        assert_eq!(escape(&text), format!("{before}&amp;&gt;\u{e001}b&quot;&lt;"));
+    }
+    assert_eq!(escape("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "[*_`#<>!\\[\\]()~^|:\\-\n 《》民法典第五条款一。：“”a]{0,60}") {
