@@ -270,11 +270,15 @@ enum Cause<'g> {
     Tag(&'g str),
 }
 
-/// An entry's point, and why it has it.
-type Point<'g> = (EntryIx, f64, Cause<'g>);
-
-/// An entry's points, and their sum.
-type Ranked<'p, 'g> = (f64, &'p [Point<'g>]);
+/// What an entry has in common with another.
+struct Common<'g> {
+    /// The sum of the weights of all causes.
+    points: f64,
+    /// The weightiest cause, the first where several are equal.
+    cause: Cause<'g>,
+    /// Its weight.
+    weight: f64,
+}
 
 /// Something that several entries share, and those entries.
 type Shared<'g> = (Cause<'g>, Vec<EntryIx>);
@@ -301,21 +305,23 @@ pub fn related(book: &Book, index: EntryIx) -> Vec<Related> {
 }
 
 fn related_to(index: EntryIx, chosen: &[EntryIx], shared: &[Shared<'_>]) -> Vec<Related> {
-    let mut points: Vec<Point<'_>> = Vec::new();
+    let mut common: FxHashMap<EntryIx, Common<'_>> = FxHashMap::default();
     for (cause, entries) in shared {
         let most = if matches!(cause, Cause::Article(_)) { 1.0 } else { 0.8 };
         let weight = most / (1.0 + count(entries.len())).ln();
-        let others = entries.iter().filter(|entry| **entry != index && !chosen.contains(entry));
-        points.extend(others.map(|entry| (*entry, weight, *cause)));
+        for entry in entries.iter().filter(|entry| **entry != index && !chosen.contains(entry)) {
+            let nothing = Common { points: 0.0, cause: *cause, weight: 0.0 };
+            let common = common.entry(*entry).or_insert(nothing);
+            common.points += weight;
+            if weight > common.weight {
+                (common.cause, common.weight) = (*cause, weight);
+            }
+        }
     }
-    // Stable, so that sums are made in the same order everywhere and the first of equal causes is the one shown.
-    points.sort_by_key(|(entry, ..)| *entry);
-    let sum = |points: &[Point<'_>]| points.iter().map(|(_, weight, _)| weight).sum::<f64>();
-    let better = |(left, a): &Ranked<'_, '_>, (right, b): &Ranked<'_, '_>| {
-        right.total_cmp(left).then(a[0].0.cmp(&b[0].0))
+    let better = |(a, left): &(EntryIx, Common<'_>), (b, right): &(EntryIx, Common<'_>)| {
+        right.points.total_cmp(&left.points).then(a.cmp(b))
     };
-    let mut ranked: Vec<Ranked<'_, '_>> =
-        points.chunk_by(|a, b| a.0 == b.0).map(|points| (sum(points), points)).collect();
+    let mut ranked: Vec<(EntryIx, Common<'_>)> = common.into_iter().collect();
     let room = RELATED.saturating_sub(chosen.len());
     if room < ranked.len() {
         ranked.select_nth_unstable_by(room, better);
@@ -323,16 +329,16 @@ fn related_to(index: EntryIx, chosen: &[EntryIx], shared: &[Shared<'_>]) -> Vec<
     }
     ranked.sort_unstable_by(better);
     let first = chosen.iter().map(|entry| Related { entry: *entry, reason: Reason::Chosen });
-    let then = ranked.iter().map(|(_, points)| Related { entry: points[0].0, reason: reason(points) });
+    let then = ranked.into_iter().map(|(entry, common)| Related { entry, reason: common.cause.into() });
     first.chain(then).collect()
 }
 
-/// The weightiest of several causes, the first where they are equal.
-fn reason(points: &[Point<'_>]) -> Reason {
-    let weightiest = points.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
-    match weightiest.map_or(points[0].2, |point| point.2) {
-        Cause::Article((law, article)) => Reason::Article(law.clone(), *article),
-        Cause::Tag(tag) => Reason::Tag(tag.to_owned()),
+impl From<Cause<'_>> for Reason {
+    fn from(cause: Cause<'_>) -> Reason {
+        match cause {
+            Cause::Article((law, article)) => Reason::Article(law.clone(), *article),
+            Cause::Tag(tag) => Reason::Tag(tag.to_owned()),
+        }
     }
 }
 
