@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 
 /// Writes the blocks of a page into the template that it extends. `None` where the page does more than fill blocks.
 pub fn write_in(page: &str, base: &str) -> Option<String> {
-    let (head, mut rest) = Tag::first(page)?.split();
-    if !head.is_empty() || !page.starts_with("{% extends ") || page.contains("super()") {
+    if !page.starts_with("{% extends ") || page.contains("super()") {
         return None;
     }
+    let (_, mut rest) = tags(page).next()?.split();
     let mut own = BTreeMap::new();
-    while let Some(block) = Block::first(rest) {
+    while let Some(block) = Block::first(rest).filter(|block| block.before.trim().is_empty()) {
         own.insert(block.name, block.inner);
-        if !block.before.trim().is_empty() {
-            return None;
-        }
         rest = block.after;
     }
     let mut out = String::with_capacity(page.len() + base.len());
@@ -68,10 +65,6 @@ struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    fn first(source: &'a str) -> Option<Tag<'a>> {
-        tags(source).next()
-    }
-
     fn inside(&self) -> &'a str {
         &self.source[self.start + BEGIN.len()..self.end - END.len()]
     }
@@ -98,7 +91,8 @@ fn tags(source: &str) -> impl Iterator<Item = Tag<'_>> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + source[from..].find(BEGIN)?;
-        let end = start + source[start..].find(END)? + END.len();
+        let inside = start + BEGIN.len();
+        let end = inside + source[inside..].find(END)? + END.len();
         from = end;
         Some(Tag { source, start, end })
     })
