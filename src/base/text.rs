@@ -24,7 +24,8 @@ pub fn to_chinese(number: u16) -> String {
         return number.to_string();
     }
     let digit = |place: u16| usize::from(number / place % 10);
-    let mut out = String::new();
+    // 九千九百九十九
+    let mut out = String::with_capacity(7 * 3);
     for (place, unit) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
         match digit(place) {
             0 if !out.is_empty() && !number.is_multiple_of(place) && !out.ends_with('零') => out.push('零'),
@@ -98,12 +99,19 @@ fn from_units(text: &str) -> Option<u16> {
 /// NFKC and lower case: the form in which text is searched and names are compared.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
         match fold_simply(c) {
-            Some(folded) => out.push(folded),
+            Some(folded) if folded == c => {}
+            Some(folded) => {
+                out.push_str(&text[from..at]);
+                out.push(folded);
+                from = at + c.len_utf8();
+            }
             None => return text.nfkc().flat_map(char::to_lowercase).collect(),
         }
     }
+    out.push_str(&text[from..]);
     out
 }
 

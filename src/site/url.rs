@@ -25,7 +25,9 @@ pub fn relative(from: &RelPath, to: &RelPath) -> String {
     let alike = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     // Only whole folders are common; the byte before a place after a slash is a character of its own.
     let common = from.as_bytes()[..alike].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
-    let mut href = "../".repeat(from[common..].bytes().filter(|byte| *byte == b'/').count());
+    let up = from[common..].bytes().filter(|byte| *byte == b'/').count();
+    let mut href = String::with_capacity("../".len() * up + to.len() - common);
+    href.extend(std::iter::repeat_n("../", up));
     encode(&to[common..], &mut href);
     href
 }
@@ -57,7 +59,7 @@ pub fn fragment(anchor: &str) -> String {
 
 fn encode(text: &str, out: &mut String) {
     // Nearly every path; to find that out while encoding takes several times as long.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte)) {
+    if text.bytes().all(|byte| matches!(byte, b'-'..=b'9' | b'A'..=b'Z' | b'_' | b'a'..=b'z')) {
         return out.push_str(text);
     }
     out.reserve(3 * text.len());

@@ -42,7 +42,8 @@ impl ArticleNo {
 /// 第五百七十七条, 第一百二十条之一.
 impl fmt::Display for ArticleNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "第{}条", to_chinese(self.no))?;
+        let article = ["第", &to_chinese(self.no), "条"];
+        article.iter().try_for_each(|part| f.write_str(part))?;
         if self.insert > 0 {
             write!(f, "之{}", to_chinese(self.insert.into()))?;
         }

@@ -79,7 +79,7 @@ impl<'a> Desk<'a> {
         let law = self.book.laws.get(id)?;
         let shown = law.version(version)?;
         let is_old = !is_canonical(self, law, version);
-        let mut page = self.frame(Head {
+        let page = self.frame(Head {
             kind: "law",
             title: if is_old {
                 format!("{}（{}）", law.short(), version).into()
@@ -89,9 +89,9 @@ impl<'a> Desk<'a> {
             description: Cow::Borrowed(law.title()),
             noindex: is_old,
             crumbs: vec![self.laws_crumb()],
+            json_ld: Some(law_json(law, shown)),
             ..Head::default()
         });
-        page.json_ld = Some(law_json(law, shown));
         let view = Law {
             full_title: law.title(),
             names: law.meta.short.iter().map(|name| name.value.as_str()).collect(),

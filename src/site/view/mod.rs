@@ -65,7 +65,7 @@ pub struct Frame<'a> {
     pub menu: Vec<MenuItem<'a>>,
     /// The reader may be in danger from someone near.
     pub quick_exit: bool,
-    /// Structured data, as JSON.
+    /// Structured data, as JSON that can stand in a script element.
     pub json_ld: Option<String>,
 }
 

@@ -65,7 +65,7 @@ impl Words {
 
     /// Whether a text holds one of the words.
     pub(super) fn within(self, text: &str) -> bool {
-        self.iter().any(|word| text.contains(word))
+        text.char_indices().any(|(at, _)| self.start(&text[at..]))
     }
 
     fn may_start(self, text: &str) -> bool {
