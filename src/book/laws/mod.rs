@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use jiff::civil::Date;
+use rustc_hash::FxBuildHasher;
 
 use crate::base::diag::{Checked, Diagnostic, did_you_mean, law as diag};
 use crate::base::source::{FileId, Span};
@@ -228,11 +230,13 @@ impl Law {
     }
 }
 
+/// Laws by their ids, in the order of these: where a law stands is its rank.
+type Registry = IndexMap<LawId, Law, FxBuildHasher>;
+
 /// All laws.
 #[derive(Clone, Debug, Default)]
 pub struct Laws {
-    laws: BTreeMap<LawId, Law>,
-    ranked: Vec<LawId>,
+    laws: Registry,
     names: names::Names,
     moves: moves::Moves,
     steps: BTreeMap<(LawId, VersionId), Comparison>,
@@ -260,7 +264,7 @@ impl Laws {
 
     /// A law by its rank.
     pub fn ranked(&self, rank: u32) -> Option<&Law> {
-        self.get(self.ranked.get(rank as usize)?)
+        self.laws.get_index(rank as usize).map(|(_, law)| law)
     }
 
     /// A law by the letters of its id.
@@ -326,8 +330,8 @@ impl Laws {
     }
 
     fn rank(&mut self) {
+        self.laws.sort_unstable_keys();
         self.laws.values_mut().zip(0..).for_each(|(law, rank)| law.rank = rank);
-        self.ranked = self.laws.keys().cloned().collect();
     }
 
     fn place_of_name(&self, law: &LawId, name: &str) -> Span {

@@ -1,10 +1,9 @@
 //! `[[moved]]` rows → where rules went and where they came from. Checks that both ends exist.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
-use super::{Law, LawId, Laws, Presence, VersionId};
+use super::{Law, LawId, Laws, Presence, Registry, VersionId};
 use crate::base::diag::{Diagnostic, did_you_mean, law as diag};
 use crate::base::source::Span;
 use crate::syntax::law::{Change, Moved, MovedPlace};
@@ -42,13 +41,13 @@ pub struct Move {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Moves {
     rows: Vec<Move>,
-    from: BTreeMap<(LawId, VersionId, ArticleNo), Vec<usize>>,
-    to: BTreeMap<(LawId, VersionId, ArticleNo), Vec<usize>>,
+    from: FxHashMap<(LawId, VersionId, ArticleNo), Vec<usize>>,
+    to: FxHashMap<(LawId, VersionId, ArticleNo), Vec<usize>>,
 }
 
 impl Moves {
     /// Resolves the rows of all laws; a row that leads nowhere is a finding and is left out.
-    pub fn build(laws: &BTreeMap<LawId, Law>, diags: &mut Vec<Diagnostic>) -> Moves {
+    pub fn build(laws: &Registry, diags: &mut Vec<Diagnostic>) -> Moves {
         let mut moves = Moves::default();
         for law in laws.values() {
             for row in &law.meta.moved {
@@ -86,7 +85,7 @@ impl Moves {
 
     fn look_up<'m>(
         &'m self,
-        index: &'m BTreeMap<(LawId, VersionId, ArticleNo), Vec<usize>>,
+        index: &'m FxHashMap<(LawId, VersionId, ArticleNo), Vec<usize>>,
         place: &Place,
     ) -> Vec<&'m Move> {
         let key = (place.law.clone(), place.version, place.article);
@@ -117,7 +116,7 @@ impl Laws {
 
 type Found<T> = Result<T, Box<Diagnostic>>;
 
-fn resolve(laws: &BTreeMap<LawId, Law>, law: &Law, row: &Moved) -> Found<Move> {
+fn resolve(laws: &Registry, law: &Law, row: &Moved) -> Found<Move> {
     let written = row.from.version.as_ref();
     let from_version = written.and_then(|day| law.version(VersionId(day.value)));
     let Some(from_version) = from_version else {
@@ -132,7 +131,7 @@ fn resolve(laws: &BTreeMap<LawId, Law>, law: &Law, row: &Moved) -> Found<Move> {
     Ok(Move { from, to, change: row.change, note: row.note.clone() })
 }
 
-fn target_law<'l>(laws: &'l BTreeMap<LawId, Law>, law: &'l Law, to: &MovedPlace) -> Found<&'l Law> {
+fn target_law<'l>(laws: &'l Registry, law: &'l Law, to: &MovedPlace) -> Found<&'l Law> {
     let Some(written) = &to.law else { return Ok(law) };
     laws.get(&LawId::new(&written.value)).ok_or_else(|| {
         let near = did_you_mean(&written.value, laws.keys().map(LawId::as_str));

@@ -108,7 +108,8 @@ pub fn scale(byte: u8) -> u64 {
 
 /// An impact as one of fifteen levels, 1 to 15.
 pub fn level(impact: f32, greatest: f32) -> u8 {
-    (impact / greatest * 15.0).round().clamp(1.0, 15.0) as u8
+    // Cut off after half is added: rounding is a call into the C library, and every posting needs it.
+    (impact / greatest * 15.0 + 0.5).clamp(1.0, 15.0) as u8
 }
 
 /// What each pair of a legal word counts for: the longer the word, the less each, as the root of their number, in hundredths.
