@@ -6,8 +6,9 @@ use crate::book::links::Target;
 use crate::book::{Book, Entry, Resolved};
 use crate::site::plan::{PageId, Plan, canonical};
 use crate::site::url;
+use crate::syntax::config::Language;
 use crate::syntax::law::Paragraph;
-use crate::syntax::markdown::{Body, Chunk};
+use crate::syntax::markdown::{Body, Chunk, Label};
 use crate::syntax::spot::Place;
 
 /// Where a page stands, and what it may ask for addresses.
@@ -72,6 +73,7 @@ impl<'a> Desk<'a> {
                 }
                 Chunk::Term(n) => self.term(&references.body.terms[*n as usize].id, &mut html),
                 Chunk::Image(n) => self.image(*n as usize, references, &mut html),
+                Chunk::Label(label) => html.push_str(label_in(self.book.config.language, *label)),
             }
         }
         html
@@ -179,6 +181,16 @@ impl<'a> Desk<'a> {
             let src = url::relative(self.from, &asset_place(path));
             html.push_str(&format!("<img src=\"{src}\" alt=\"{}\" loading=\"lazy\">", escape(alt)));
         }
+    }
+}
+
+/// What an element is called.
+fn label_in(language: Language, label: Label) -> &'static str {
+    match (label, language) {
+        (Label::Table, Language::Chinese) => "表格",
+        (Label::Table, Language::English) => "Table",
+        (Label::BackToText, Language::Chinese) => "回到正文",
+        (Label::BackToText, Language::English) => "Back to the text",
     }
 }
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Opti
 
 use super::inline::{Found, Holes, Inline, Out, escape};
 use super::repair::{MARKER, Repaired};
-use super::{Allow, Block, BlockKind, Body, Chunk, Heading, Names, RawImage, RawLink, Section};
+use super::{Allow, Block, BlockKind, Body, Chunk, Heading, Label, Names, RawImage, RawLink, Section};
 use crate::base::diag::{Checked, Diagnostic, link as link_diag, markdown as diag};
 use crate::base::source::{FileId, Span, offset};
 use crate::base::text::slug;
@@ -178,9 +178,9 @@ impl<'a> Builder<'a> {
             Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::Table(columns) => {
                 self.columns = columns;
-                self.out.html(
-                    "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"表格\"><table>\n",
-                );
+                self.out.html("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
+                self.out.hole(Chunk::Label(Label::Table));
+                self.out.html("\"><table>\n");
             }
             Tag::TableHead => {
                 (self.in_head, self.column) = (true, 0);
@@ -430,9 +430,9 @@ impl<'a> Builder<'a> {
             let number = index + 1;
             notes.html(&format!("<li id=\"fn-{number}\">"));
             notes.extend(chunks);
-            notes.html(&format!(
-                "<a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\"回到正文\">↩</a></li>\n"
-            ));
+            notes.html(&format!("<a href=\"#fnref-{number}\" role=\"doc-backlink\" aria-label=\""));
+            notes.hole(Chunk::Label(Label::BackToText));
+            notes.html("\">↩</a></li>\n");
         }
         for (label, (_, at)) in std::mem::take(&mut self.footnotes.written) {
             self.diags.push(diag::unused_footnote(at, &label));

@@ -17,7 +17,7 @@ mod build;
 mod inline;
 mod repair;
 
-/// A stretch of output: finished, or a hole that opens an element whose end tag stands in the HTML that follows.
+/// A stretch of output: finished, or a hole. Holes that are start tags have their end tags in the HTML that follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chunk {
     /// Finished HTML.
@@ -30,6 +30,17 @@ pub enum Chunk {
     Term(u32),
     /// The whole of image `n`.
     Image(u32),
+    /// What an element is called for those who do not see it, in the site's language.
+    Label(Label),
+}
+
+/// An element of Markdown that is called something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// The frame in which a wide table is moved.
+    Table,
+    /// The link from a footnote back to its place.
+    BackToText,
 }
 
 /// The parts of a Markdown file.

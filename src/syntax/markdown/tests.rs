@@ -19,6 +19,7 @@ fn show(chunks: &[Chunk]) -> String {
         Chunk::Cite(n, spot) => format!("[C{n}.{spot}]"),
         Chunk::Term(n) => format!("[T{n}]"),
         Chunk::Image(n) => format!("[I{n}]"),
+        Chunk::Label(label) => format!("[{label:?}]"),
     };
     chunks.iter().map(one).collect()
 }
