@@ -59,6 +59,11 @@ function close() {
   shown = null
 }
 
+/** Unless the focus is in it. */
+function closeUnused() {
+  if (!shown?.box.contains(document.activeElement)) close()
+}
+
 /** @param {HTMLAnchorElement} link @param {boolean} floats */
 async function show(link, floats) {
   close()
@@ -126,8 +131,8 @@ function enter(event) {
 /** @param {MouseEvent | FocusEvent} event */
 function leave(event) {
   if (!wide.matches || isInside(event.relatedTarget)) return
-  if (isInside(event.target)) soon(close, GRACE)
-  else if (linkOf(event)) clearTimeout(timer)
+  // Another link's box may still be open: what this one had begun took the place of its closing.
+  if (isInside(event.target) || linkOf(event)) soon(closeUnused, GRACE)
 }
 
 if (model) {
