@@ -116,8 +116,8 @@ type Sources = BTreeMap<String, String>;
 
 fn sources(files: &Files<'_>, words: &Words) -> Sources {
     let embedded = embedded();
-    let parts = parts(files, &embedded);
     let is_own = |path: &str| files.get(path).is_some_and(|(shown, _)| embedded.get(path) != Some(shown));
+    let parts = parts(&embedded, is_own);
     // Blocks are for a site that extends a page; where none does, pages are whole.
     let is_extended = files.iter().any(|(path, (bytes, _))| is_own(path) && text(bytes).contains("extends"));
     let base = embedded.get(BASE).filter(|_| !is_extended && !is_own(BASE)).map(|bytes| text(bytes));
@@ -202,13 +202,12 @@ fn bare(globals: &Globals) -> Environment<'static> {
 }
 
 /// The embedded parts that the site has not replaced, by name.
-fn parts<'a>(files: &Files<'_>, embedded: &'a BTreeMap<String, &'static [u8]>) -> Parts<'a> {
+fn parts<'a>(embedded: &'a BTreeMap<String, &'static [u8]>, is_own: impl Fn(&str) -> bool) -> Parts<'a> {
     let part = |(path, bytes): (&'a String, &'a &'static [u8])| {
         let name = path.strip_prefix("templates/").filter(|name| name.starts_with('_'))?;
-        let shown = files.get(path).is_some_and(|(shown, _)| shown == bytes);
-        shown.then_some((name, std::str::from_utf8(bytes).ok()?))
+        Some((name, std::str::from_utf8(bytes).ok()?))
     };
-    embedded.iter().filter_map(part).collect()
+    embedded.iter().filter(|(path, _)| !is_own(path)).filter_map(part).collect()
 }
 
 fn template_error(error: &minijinja::Error, name: &str, at: Option<&Span>) -> Diagnostic {

@@ -8,7 +8,7 @@ use super::fill::Desk;
 use super::{Card, Counts, Day, Frame, Hotline, Link, MenuItem};
 use crate::book::graph::Mention;
 use crate::book::links::Fixed;
-use crate::book::{Book, Chapter, EntryIx};
+use crate::book::{Book, EntryIx};
 use crate::site::plan::PageId;
 use crate::site::url;
 use crate::syntax::config::Language;
@@ -55,12 +55,12 @@ impl<'a> Desk<'a> {
     }
 
     fn menu(&self, here: Option<usize>) -> Vec<MenuItem<'a>> {
-        let item = |(index, chapter): (usize, &'a Chapter)| MenuItem {
-            title: &chapter.intro.doc.title.value,
+        let item = |index| MenuItem {
+            title: self.chapter_title(index),
             href: self.href(&PageId::Chapter(index)),
             here: here == Some(index),
         };
-        self.book.chapters.iter().enumerate().map(item).collect()
+        (0..self.book.chapters.len()).map(item).collect()
     }
 
     /// A link to an entry.
