@@ -151,6 +151,25 @@ test('filters narrow, the address keeps the question, and the back button goes b
   await context.close()
 })
 
+test('a question sent before the script came is searched, and neither comes back nor holds the reader', async () => {
+  const { context, page, input } = await visit({ path: entry() })
+  await context.route(/\/search\/\w+\.js/, async route => { await new Promise(done => setTimeout(done, 1500)); await route.continue() })
+  await input.fill('退货')
+  await page.keyboard.press('Enter')
+  await page.locator('.search-hit').first().waitFor()
+  assert.equal(page.url(), `${host.base}search.html#${new URLSearchParams({ q: '退货' })}`)
+  await page.locator('input').fill('')
+  await page.locator('.search-panel').waitFor({ state: 'hidden' })
+  await page.waitForFunction(() => !location.hash)
+  await page.reload()
+  await page.locator('.search-panel').waitFor({ state: 'hidden' })
+  assert.equal(await page.locator('input').inputValue(), '', 'what was cleared stays cleared')
+  await page.goBack()
+  if (page.url().includes('search.html')) await page.goBack()
+  assert.equal(page.url(), host.base + entry())
+  await context.close()
+})
+
 test('keys alone: / and Ctrl-K, arrows, Enter, Escape, Home and End, with the focus in the box', async () => {
   const { context, page, input, faults } = await visit({ path: entry(), viewport: DESKTOP })
   for (const key of ['/', 'Control+k']) {

@@ -190,11 +190,12 @@ const address = remember => {
 
 /** @param {string} typed what stands in the box if the address says nothing */
 const restore = typed => {
-  // Without script the question stood before the fragment.
+  // A form sent without script puts the question before the fragment. There it would outlive what is typed next.
   const asked = Object.fromEntries(new URLSearchParams(location.search + '&' + location.hash.slice(1)))
   input.value = asked.q ?? typed
   kind = asked.kind ?? ''
   group = asked.group ?? ''
+  if (location.search) history.replaceState(null, '', location.pathname + fragment())
   isKept = !!input.value
   run(false)
 }
