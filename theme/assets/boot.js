@@ -8,6 +8,7 @@
   /** @param {string} name @param {string} value */
   const apply = (name, value) => { if (value) root.dataset[name] = value; else delete root.dataset[name] }
   root.classList.remove('no-js')
+  if (location.protocol === 'file:') root.dataset.disk = ''
   for (const name of NAMES) apply(name, read(name))
   const mark = () => {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-set]'))) {
