@@ -16,6 +16,14 @@
     }
   }
   document.addEventListener('DOMContentLoaded', mark)
+  // No server is told the question: a fragment stays in the browser. The search script answers the form itself where it has come.
+  document.addEventListener('submit', event => {
+    const form = /** @type {HTMLFormElement} */ (event.target)
+    if (event.defaultPrevented || !form.matches('[data-search]')) return
+    event.preventDefault()
+    const q = /** @type {HTMLInputElement} */ (form.querySelector('input')).value.trim()
+    if (q) location.href = form.action + '#' + new URLSearchParams({ q })
+  })
   document.addEventListener('click', event => {
     const button = event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest('[data-set]')) : null
     if (!button) return

@@ -5,11 +5,12 @@
  * Contract. On every page, once; without the form this script is not asked for:
  *
  *     <form role="search" data-search data-base="../" action="../search.html" data-offline="…">
- *       <label for="q">搜索</label> <input id="q" type="search" name="q" autocomplete="off">
+ *       <label for="q">搜索</label> <input id="q" type="search" autocomplete="off">
  *     </form>
  *
  * `data-base` is the relative path to the site's root (`./` at the root); the index is `<base>search/manifest.bin`. `action` is
- * the search page, which without script is the index of everything. On the search page the form says `data-search="page"`: results
+ * the search page, which without script is the index of everything. The input has no name: what is typed goes to no server;
+ * `boot.js` leads a form that is sent to `<action>#q=…`. On the search page the form says `data-search="page"`: results
  * then stand below the form for good, with filters, and the query stands in the fragment (`#q=…&kind=…&group=…`).
  * This module and the engine are fetched when the box is first focused (on the search page at once): both stay in one folder; name
  * the folder, not the files, by their hash.
@@ -190,7 +191,7 @@ const address = remember => {
 
 /** @param {string} typed what stands in the box if the address says nothing */
 const restore = typed => {
-  // A form sent without script puts the question before the fragment. There it would outlive what is typed next.
+  // A link from elsewhere may put the question before the fragment. There it would outlive what is typed next.
   const asked = Object.fromEntries(new URLSearchParams(location.search + '&' + location.hash.slice(1)))
   input.value = asked.q ?? typed
   kind = asked.kind ?? ''
@@ -247,11 +248,8 @@ form.addEventListener('keydown', event => {
   else { if (key === 'Home' || key === 'End') move(-1); return }
   event.preventDefault()
 })
-form.addEventListener('submit', event => {
-  event.preventDefault()
-  if (isPage) run(true)
-  else if (input.value.trim()) location.href = form.action + fragment()
-})
+// From any other page the form leads to the search page without this script as well.
+if (isPage) form.addEventListener('submit', event => { event.preventDefault(); run(true) })
 // Where the network failed there is a button to try again.
 addEventListener('online', () => { if (note.querySelector('button')) run(false) })
 if (isPage) {
