@@ -60,8 +60,8 @@ pub fn encode(docs: &[&Doc], config: &Config) -> Encoded {
 }
 
 fn per_shard(bytes: usize, count: usize, most: usize) -> usize {
-    // About 300 shards, so that the results of a small site do not drag along half of it.
-    let shard = (bytes / 300).clamp(900.min(most), most);
+    // About 450 shards, so that the results of a small site do not drag along half of it.
+    let shard = (bytes / 450).clamp(900.min(most), most);
     (shard * count).checked_div(bytes).unwrap_or(count).clamp(1, 256)
 }
 
