@@ -1,11 +1,12 @@
 //! What every page has, and small pieces that several kinds of pages share.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
 use super::fill::Desk;
-use super::{Card, Counts, Day, Frame, Hotline, Link, MenuItem};
+use super::{Card, Counts, Day, Frame, Group, Hotline, Link, MenuItem};
 use crate::book::graph::Mention;
 use crate::book::links::Fixed;
 use crate::book::{Book, EntryIx};
@@ -13,6 +14,9 @@ use crate::site::plan::PageId;
 use crate::site::url;
 use crate::syntax::config::Language;
 use crate::syntax::hotlines;
+
+/// A list of more entries is divided by chapters.
+const SHORT: usize = 12;
 
 /// What differs from page to page in the frame.
 #[derive(Default)]
@@ -97,6 +101,23 @@ impl<'a> Desk<'a> {
     /// Entries on a list.
     pub fn cards(&self, entries: impl IntoIterator<Item = EntryIx>) -> Vec<Card<'a>> {
         entries.into_iter().map(|entry| self.card(entry)).collect()
+    }
+
+    /// Entries, in their order, on a list that may be long: divided by chapters then, the one with most of them first.
+    pub fn groups(&self, entries: &[EntryIx]) -> Vec<Group<'a>> {
+        let chapter = |entry: &EntryIx| self.book.entry(*entry).chapter;
+        let mut groups: Vec<&[EntryIx]> = entries.chunk_by(|a, b| chapter(a) == chapter(b)).collect();
+        let is_divided = groups.len() > 1 && entries.len() > SHORT;
+        if is_divided {
+            groups.sort_by_key(|group| Reverse(group.len()));
+        } else {
+            groups = entries.chunks(entries.len().max(1)).collect();
+        }
+        let group = |group: &[EntryIx]| Group {
+            chapter: group.first().filter(|_| is_divided).map(|first| self.chapter_title(chapter(first))),
+            entries: self.cards(group.iter().copied()),
+        };
+        groups.into_iter().map(group).collect()
     }
 
     /// A sentence with its mark set apart. `href` is the address of its entry.

@@ -12,9 +12,9 @@ use super::{
     Passage, VersionCard, View,
 };
 use crate::base::text::to_chinese;
-use crate::book;
 use crate::book::laws::{LawId, Place, Version, VersionId};
 use crate::book::links::Fixed;
+use crate::book::{self, EntryIx};
 use crate::site::plan::{PageId, canonical};
 use crate::syntax::law::{self, Change, Wording};
 use crate::syntax::spot::ArticleNo;
@@ -92,6 +92,8 @@ impl<'a> Desk<'a> {
             json_ld: Some(law_json(law, shown)),
             ..Head::default()
         });
+        let citing: Vec<EntryIx> =
+            self.book.graph.law_cited_by.get(id).into_iter().flatten().copied().collect();
         let view = Law {
             full_title: law.title(),
             names: law.meta.short.iter().map(|name| name.value.as_str()).collect(),
@@ -109,7 +111,8 @@ impl<'a> Desk<'a> {
             successor: law.succeeded_by.as_ref().and_then(|next| self.law_link(next)),
             versions: self.versions(law, version, |version| Some(PageId::Law(id.clone(), version.id))),
             parts: self.parts(law, shown),
-            entries: self.cards(self.book.graph.law_cited_by.get(id).into_iter().flatten().copied()),
+            cited_by: citing.len(),
+            groups: self.groups(&citing),
         };
         Some(View { page, view: Kind::Law(Box::new(view)) })
     }

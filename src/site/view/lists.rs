@@ -7,8 +7,8 @@ use super::entry::is_canonical;
 use super::fill::Desk;
 use super::frame::{Head, counts};
 use super::{
-    About, Cards, Change, Changes, Chapter, ChapterCard, Counted, Glossary, Home, Hotlines, Kind, Link,
-    NotFound, Search, SearchChapter, Situation, SituationCard, Statute, Tags, Term, View,
+    About, Change, Changes, Chapter, ChapterCard, Counted, Glossary, Home, Hotlines, Kind, Link, NotFound,
+    Search, SearchChapter, Situation, SituationCard, Statute, Tagged, Tags, Term, View,
 };
 use crate::book::cites::Cite;
 use crate::book::laws::LawId;
@@ -146,7 +146,7 @@ impl<'a> Desk<'a> {
         let view = Situation {
             summary: &situation.summary,
             hotlines: situation.hotlines.iter().filter_map(of_situation).collect(),
-            entries: self.cards(entries.iter().copied()),
+            groups: self.groups(entries),
             others: others
                 .map(|(other, (situation, _))| {
                     Link::new(&situation.title, self.href(&PageId::Situation(other)))
@@ -176,7 +176,8 @@ impl<'a> Desk<'a> {
             description: Cow::Borrowed(tag),
             ..Head::default()
         });
-        View { page, view: Kind::Tag(Cards { name: tag, entries: self.cards(entries.iter().copied()) }) }
+        let view = Tagged { name: tag, count: entries.len(), groups: self.groups(entries) };
+        View { page, view: Kind::Tag(view) }
     }
 
     /// The glossary.

@@ -104,7 +104,7 @@ pub enum Kind<'a> {
     /// All tags.
     Tags(Tags<'a>),
     /// One tag.
-    Tag(Cards<'a>),
+    Tag(Tagged<'a>),
     /// All laws.
     Laws(Laws<'a>),
     /// One law in one version.
@@ -138,13 +138,24 @@ pub struct Card<'a> {
     pub chapter: &'a str,
 }
 
-/// A list of entries.
+/// Part of a list of entries.
 #[derive(Clone, Debug, Serialize)]
-pub struct Cards<'a> {
-    /// What they have in common.
-    pub name: &'a str,
+pub struct Group<'a> {
+    /// The chapter they stand in; none where the list is not divided.
+    pub chapter: Option<&'a str>,
     /// The entries.
     pub entries: Vec<Card<'a>>,
+}
+
+/// The entries with a tag.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tagged<'a> {
+    /// The tag.
+    pub name: &'a str,
+    /// How many they are.
+    pub count: usize,
+    /// The entries.
+    pub groups: Vec<Group<'a>>,
 }
 
 /// A telephone number.
@@ -402,7 +413,7 @@ pub struct Situation<'a> {
     /// Numbers to call.
     pub hotlines: Vec<Hotline<'a>>,
     /// The entries that answer it.
-    pub entries: Vec<Card<'a>>,
+    pub groups: Vec<Group<'a>>,
     /// The other situations.
     pub others: Vec<Link<'a>>,
 }
@@ -510,8 +521,10 @@ pub struct Law<'a> {
     pub versions: Vec<VersionCard<'a>>,
     /// Its articles under their headings.
     pub parts: Vec<LawPart<'a>>,
-    /// The entries that cite it without an article, or at all.
-    pub entries: Vec<Card<'a>>,
+    /// How many entries cite it, with an article or without.
+    pub cited_by: usize,
+    /// These entries.
+    pub groups: Vec<Group<'a>>,
 }
 
 /// A stretch of articles under the same headings.
