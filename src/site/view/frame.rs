@@ -106,18 +106,16 @@ impl<'a> Desk<'a> {
     /// Entries, in their order, on a list that may be long: divided by chapters then, the one with most of them first.
     pub fn groups(&self, entries: &[EntryIx]) -> Vec<Group<'a>> {
         let chapter = |entry: &EntryIx| self.book.entry(*entry).chapter;
-        let mut groups: Vec<&[EntryIx]> = entries.chunk_by(|a, b| chapter(a) == chapter(b)).collect();
-        let is_divided = groups.len() > 1 && entries.len() > SHORT;
-        if is_divided {
-            groups.sort_by_key(|group| Reverse(group.len()));
-        } else {
-            groups = entries.chunks(entries.len().max(1)).collect();
-        }
-        let group = |group: &[EntryIx]| Group {
-            chapter: group.first().filter(|_| is_divided).map(|first| self.chapter_title(chapter(first))),
-            entries: self.cards(group.iter().copied()),
+        let is_short = entries.len() <= SHORT;
+        let mut parts: Vec<&[EntryIx]> =
+            entries.chunk_by(|a, b| is_short || chapter(a) == chapter(b)).collect();
+        parts.sort_by_key(|part| Reverse(part.len()));
+        let is_divided = parts.len() > 1;
+        let group = |part: &&[EntryIx]| Group {
+            chapter: is_divided.then(|| self.chapter_title(chapter(&part[0]))),
+            entries: self.cards(part.iter().copied()),
         };
-        groups.into_iter().map(group).collect()
+        parts.iter().map(group).collect()
     }
 
     /// A sentence with its mark set apart. `href` is the address of its entry.
